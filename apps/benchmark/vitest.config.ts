@@ -1,3 +1,3 @@
 import { project } from '../../tooling/vitest/project.ts';
 
-export default project('benchmark');
+export default project('benchmark', { globalSetup: ['../../packages/wasm/build/global-setup.ts'] });

@@ -1,3 +1,3 @@
 import { project } from '../../tooling/vitest/project.ts';
 
-export default project('tfjs');
+export default project('tfjs', { globalSetup: ['../wasm/build/global-setup.ts'] });

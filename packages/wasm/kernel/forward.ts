@@ -1,0 +1,188 @@
+import { correctBorder } from './border';
+import { accumulateColumns, runColumns } from './columns';
+import { Job } from './job';
+import { accumulateRow, addRow, FIVE, LANES, LARGEST, padRow, subtractRow } from './record';
+import { scanFive, scanThree, scanWeighted } from './scan';
+import { leavingMapRow, ringRow } from './backward';
+import { scorePlainRow } from './plain-row';
+import { scoreGeneral, Totals } from './score-general';
+import { Scratch } from './scratch';
+
+// @ts-ignore: decorator
+@inline
+function movingCenter(job: Job, channel: isize): f64 {
+  return load<f64>(<usize>job.centers + (<usize>channel << 4));
+}
+
+// @ts-ignore: decorator
+@inline
+function fixedCenter(job: Job, channel: isize): f64 {
+  return load<f64>(<usize>job.centers + (<usize>channel << 4), 8);
+}
+
+/** Rows that stand for planes outside the image: the center, so that they are 0 once centered. */
+export function fillMissingRows(job: Job, scratch: Scratch): void {
+  const channel = scratch.group * scratch.channels;
+  for (let x: isize = 0; x < scratch.width; x++) {
+    store<f32>(scratch.missingMoving + (<usize>x << 2), <f32>movingCenter(job, channel));
+    store<f32>(scratch.missingFixed + (<usize>x << 2), <f32>fixedCenter(job, channel));
+  }
+}
+
+/**
+ * Moves the running sums along z of row y by one plane: plane `entering` comes in, plane `leaving` goes out (−1, or
+ * outside the image: none). With `follow` the sums along z and y move with them.
+ */
+export function slideColumns(job: Job, scratch: Scratch, y: isize, entering: isize, leaving: isize, follow: bool): void {
+  const column = scratch.columns + <usize>y * scratch.rowBytes;
+  const window: isize = 2 * scratch.radiusHeight + 1;
+  const leavingRow = y >= window ? column - <usize>window * scratch.rowBytes : scratch.zeros;
+  const at = <usize>y * (<usize>scratch.width << 2);
+  const enters = entering >= 0 && entering < scratch.depth;
+  const leaves = leaving >= 0;
+  const prepared = job.preparedMode == 2;
+  const fused = follow && scratch.channels == 1;
+  for (let channel: isize = 0; channel < scratch.channels; channel++) {
+    const own = scratch.group * scratch.channels + channel;
+    const moving = <usize>job.moving + <usize>own * scratch.volume + at;
+    const fixed = <usize>job.fixed + <usize>own * scratch.volume + at;
+    runColumns(
+      prepared,
+      enters ? moving + <usize>entering * scratch.plane : scratch.missingMoving,
+      enters ? fixed + <usize>entering * scratch.plane : scratch.missingFixed,
+      leaves ? moving + <usize>leaving * scratch.plane : scratch.missingMoving,
+      leaves ? fixed + <usize>leaving * scratch.plane : scratch.missingFixed,
+      movingCenter(job, own),
+      fixedCenter(job, own),
+      column,
+      leavingRow,
+      fused ? scratch.row : 0,
+      <usize>scratch.width,
+    );
+  }
+  if (follow && !fused) {
+    addRow(scratch.row, column, scratch.rowBytes);
+    subtractRow(scratch.row, leavingRow, scratch.rowBytes);
+  }
+}
+
+/** Direct weighted sums along z of row y around plane z. */
+export function sumColumns(job: Job, scratch: Scratch, y: isize, z: isize): void {
+  const column = scratch.columns + <usize>y * scratch.rowBytes;
+  memory.fill(column, 0, scratch.rowBytes);
+  const first = max<isize>(0, z - scratch.radiusDepth);
+  const last = min<isize>(scratch.depth - 1, z + scratch.radiusDepth);
+  for (let channel: isize = 0; channel < scratch.channels; channel++) {
+    const own = scratch.group * scratch.channels + channel;
+    const at = <usize>own * scratch.volume + <usize>y * (<usize>scratch.width << 2);
+    for (let plane = first; plane <= last; plane++) {
+      const row = at + <usize>plane * scratch.plane;
+      accumulateColumns(
+        <usize>job.moving + row,
+        <usize>job.fixed + row,
+        job.momentMask != 0 ? <usize>job.momentMask + row : 0,
+        movingCenter(job, own),
+        fixedCenter(job, own),
+        column,
+        <usize>scratch.width,
+        load<f64>(<usize>job.weightsDepth + (<usize>(plane - z + scratch.radiusDepth) << 3)),
+      );
+    }
+  }
+}
+
+/** Direct weighted sums along y, of rows of any kind. */
+export function sumRows(scratch: Scratch, columns: usize, row: usize, bytes: usize, y: isize, weights: usize): void {
+  memory.fill(row, 0, bytes);
+  const first = max<isize>(0, y - scratch.radiusHeight);
+  const last = min<isize>(scratch.height - 1, y + scratch.radiusHeight);
+  for (let source = first; source <= last; source++) {
+    const weight = load<f64>(weights + (<usize>(source - y + scratch.radiusHeight) << 3));
+    accumulateRow(row, columns + <usize>source * bytes, bytes, weight);
+  }
+}
+
+/** The address of row y of plane z in `preparedSums`. */
+// @ts-ignore: decorator
+@inline
+function preparedRow(job: Job, scratch: Scratch, y: isize, z: isize): usize {
+  const row = (scratch.group * scratch.depth + z) * scratch.height + y;
+  return <usize>job.preparedSums + <usize>row * <usize>scratch.halfWidth * 2 * LANES;
+}
+
+/** The count along z and y of a row. */
+// @ts-ignore: decorator
+@inline
+function countOf(job: Job, y: isize, z: isize): f64 {
+  return load<f64>(<usize>job.countsDepth + (<usize>z << 3)) * load<f64>(<usize>job.countsHeight + (<usize>y << 3));
+}
+
+/** Whether the windows of a row lie inside the image along z and y. */
+function isInside(scratch: Scratch, y: isize, z: isize): bool {
+  const radius = scratch.radiusHeight;
+  if (y < radius || y >= scratch.height - radius) return false;
+  return z >= scratch.radiusDepth && z < scratch.depth - scratch.radiusDepth;
+}
+
+/** Whether {@link scorePlain} serves an evaluation: it keeps nothing between its stages. */
+export function isPlain(job: Job): bool {
+  return job.running != 0 && job.plain != 0 && job.general == 0 && job.preparedMode == 0;
+}
+
+/** From the sums along z and y to the scores of row y of plane z, and to the sums along z and y of its maps. */
+export function scorePlain(job: Job, scratch: Scratch, y: isize, z: isize): void {
+  padRow(scratch.row, scratch.halfWidth, scratch.radiusWidth, FIVE);
+  const channel = scratch.group * scratch.channels;
+  const totals = changetype<Totals>(scratch.totals);
+  totals.weighted += scorePlainRow(
+    job, scratch, isInside(scratch, y, z), countOf(job, y, z), movingCenter(job, channel), fixedCenter(job, channel),
+    ringRow(scratch, z, y), scratch.mapColumns + <usize>y * scratch.mapRowBytes, leavingMapRow(scratch, y),
+  );
+  totals.ones += <f64>scratch.width;
+}
+
+/** From the sums along z and y to the scores of row y of plane z, and its maps. `counted`: it belongs to the slab. */
+export function scoreRow(job: Job, scratch: Scratch, y: isize, z: isize, counted: bool): void {
+  const halfWidth = <usize>scratch.halfWidth;
+  const radius = <usize>scratch.radiusWidth;
+  const sums = scratch.sums;
+  const prepared: bool = scratch.running != 0 && job.preparedMode == 2;
+  const record = prepared ? FIVE : scratch.record;
+  padRow(scratch.row, scratch.halfWidth, scratch.radiusWidth, <isize>scratch.record);
+  if (!scratch.running) scanWeighted(scratch.row, sums, scratch.rowBytes, record, radius, <usize>job.weightsWidth);
+  else if (prepared) scanThree(scratch.row, sums, halfWidth, radius, FIVE, 2 * LANES, 4 * LANES);
+  else scanFive(scratch.row, sums, halfWidth, radius);
+  const countRow = countOf(job, y, z);
+  const channel = scratch.group * scratch.channels;
+  if (job.correctBorder != 0) {
+    correctBorder(job, sums, record, countRow, movingCenter(job, channel), fixedCenter(job, channel), halfWidth);
+  }
+  if (scratch.running && job.preparedMode != 0) {
+    exchangePrepared(preparedRow(job, scratch, y, z), sums, halfWidth, prepared);
+  }
+  const rowBytes = <usize>scratch.width << 2;
+  const offset = <usize>scratch.group * scratch.volume + <usize>z * scratch.plane + <usize>y * rowBytes;
+  scoreGeneral(
+    job, scratch.gradients, sums, record, <usize>scratch.width, radius, countRow,
+    job.interiorOnly == 0 || isInside(scratch, y, z),
+    job.scoreWeight != 0 ? <usize>job.scoreWeight + offset : 0,
+    job.upstreamMap != 0 ? <usize>job.upstreamMap + offset : 0,
+    scratch.maps,
+    counted && job.map != 0 ? <usize>job.map + offset : 0,
+    changetype<Totals>(scratch.totals),
+    scratch.rowState + LARGEST,
+  );
+}
+
+/** Keeps S_J and S_JJ of a row, or takes them from an earlier evaluation. */
+function exchangePrepared(kept: usize, sums: usize, halfWidth: usize, take: bool): void {
+  for (let x: usize = 0; x < halfWidth; x++, kept += 2 * LANES, sums += FIVE) {
+    if (take) {
+      v128.store(sums, v128.load(kept), LANES);
+      v128.store(sums, v128.load(kept, LANES), 3 * LANES);
+    } else {
+      v128.store(kept, v128.load(sums, LANES));
+      v128.store(kept, v128.load(sums, 3 * LANES), LANES);
+    }
+  }
+}

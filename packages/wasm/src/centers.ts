@@ -1,0 +1,24 @@
+/** Voxels looked at to choose a center: it may be any constant, and only rounding depends on it. */
+const samples = 4096;
+
+/** Share of exact zeros above which an image counts as having a zero background, which centering would blur. */
+const zeroBackgroundShare = 0.05;
+
+/**
+ * A constant to subtract from an image so that sums of squares do not cancel: 0 with a zero background, else the mean,
+ * from voxels spread evenly over it. Values that are not finite, or under a mask of 0, do not count. Exact in float32.
+ */
+export function chooseCenter(image: Float32Array, mask?: Float32Array): number {
+  const step = Math.max(1, Math.floor(image.length / samples)) | 1;
+  let seen = 0;
+  let zeros = 0;
+  let sum = 0;
+  for (let index = 0; index < image.length; index += step) {
+    const value = image[index] as number;
+    if (!Number.isFinite(value) || (mask !== undefined && !((mask[index] as number) > 0))) continue;
+    seen++;
+    if (value === 0) zeros++;
+    sum += value;
+  }
+  return seen === 0 || zeros > zeroBackgroundShare * seen ? 0 : Math.fround(sum / seen);
+}
