@@ -1,19 +1,34 @@
 import { FIVE, LANES, pair, promoteHigh, SIX, single, THREE, twoPairs } from './record';
 
-/** One record of the running sums along z, and, where `fused`, of those along z and y. */
+/**
+ * One record of the running sums along z, and, where `fused`, of those along z and y. With d = i − e and s = i + e − 2c of
+ * the entering value i and the leaving value e, centered at c:
+ *
+ *     (i − c)² − (e − c)² = d_I s_I        2 ((i − c_I)(j − c_J) − (e − c_I)(f − c_J)) = d_I s_J + s_I d_J
+ *
+ * so S_IJ is held twice as large. In float64 these products of float32 values are exact unless an image spans more than
+ * its own precision.
+ */
 // @ts-ignore: decorator
 @inline
-function slide(five: bool, fused: bool, column: usize, leavingRow: usize, row: usize, i: v128, j: v128, e: v128, f: v128): void {
+function slide(
+  five: bool, fused: bool, column: usize, leavingRow: usize, row: usize,
+  i: v128, j: v128, e: v128, f: v128, twiceMoving: v128, twiceFixed: v128,
+): void {
+  const movingChange = f64x2.sub(i, e);
+  const fixedChange = f64x2.sub(j, f);
+  const movingTotal = f64x2.sub(f64x2.add(i, e), twiceMoving);
+  const fixedTotal = f64x2.sub(f64x2.add(j, f), twiceFixed);
+  const mixed = f64x2.add(f64x2.mul(movingChange, fixedTotal), f64x2.mul(movingTotal, fixedChange));
+  slideField(fused, column, leavingRow, row, movingChange);
   if (five) {
-    slideField(fused, column, leavingRow, row, f64x2.sub(i, e));
-    slideField(fused, column + LANES, leavingRow + LANES, row + LANES, f64x2.sub(j, f));
-    slideField(fused, column + 2 * LANES, leavingRow + 2 * LANES, row + 2 * LANES, f64x2.sub(f64x2.mul(i, i), f64x2.mul(e, e)));
-    slideField(fused, column + 3 * LANES, leavingRow + 3 * LANES, row + 3 * LANES, f64x2.sub(f64x2.mul(j, j), f64x2.mul(f, f)));
-    slideField(fused, column + 4 * LANES, leavingRow + 4 * LANES, row + 4 * LANES, f64x2.sub(f64x2.mul(i, j), f64x2.mul(e, f)));
+    slideField(fused, column + LANES, leavingRow + LANES, row + LANES, fixedChange);
+    slideField(fused, column + 2 * LANES, leavingRow + 2 * LANES, row + 2 * LANES, f64x2.mul(movingChange, movingTotal));
+    slideField(fused, column + 3 * LANES, leavingRow + 3 * LANES, row + 3 * LANES, f64x2.mul(fixedChange, fixedTotal));
+    slideField(fused, column + 4 * LANES, leavingRow + 4 * LANES, row + 4 * LANES, mixed);
   } else {
-    slideField(fused, column, leavingRow, row, f64x2.sub(i, e));
-    slideField(fused, column + LANES, leavingRow + LANES, row + LANES, f64x2.sub(f64x2.mul(i, i), f64x2.mul(e, e)));
-    slideField(fused, column + 2 * LANES, leavingRow + 2 * LANES, row + 2 * LANES, f64x2.sub(f64x2.mul(i, j), f64x2.mul(e, f)));
+    slideField(fused, column + LANES, leavingRow + LANES, row + LANES, f64x2.mul(movingChange, movingTotal));
+    slideField(fused, column + 2 * LANES, leavingRow + 2 * LANES, row + 2 * LANES, mixed);
   }
 }
 
@@ -45,8 +60,8 @@ function slideColumns(
   const halfWidth = (width + 1) >> 1;
   const full = width - halfWidth;
   const half = halfWidth << 2;
-  const c = f64x2.splat(movingCenter);
-  const d = f64x2.splat(fixedCenter);
+  const twiceMoving = f64x2.splat(2 * movingCenter);
+  const twiceFixed = f64x2.splat(2 * fixedCenter);
   const end = enteringMoving + (full << 2);
   const endOfTwo = enteringMoving + ((full & ~1) << 2);
   while (enteringMoving < endOfTwo) {
@@ -56,17 +71,15 @@ function slideColumns(
     const f = twoPairs(leavingFixed, half);
     slide(
       five, fused, column, leavingRow, row,
-      f64x2.sub(f64x2.promote_low_f32x4(i), c),
-      f64x2.sub(f64x2.promote_low_f32x4(j), d),
-      f64x2.sub(f64x2.promote_low_f32x4(e), c),
-      f64x2.sub(f64x2.promote_low_f32x4(f), d),
+      f64x2.promote_low_f32x4(i),
+      f64x2.promote_low_f32x4(j),
+      f64x2.promote_low_f32x4(e),
+      f64x2.promote_low_f32x4(f),
+      twiceMoving, twiceFixed,
     );
     slide(
       five, fused, column + record, leavingRow + record, row + record,
-      f64x2.sub(promoteHigh(i), c),
-      f64x2.sub(promoteHigh(j), d),
-      f64x2.sub(promoteHigh(e), c),
-      f64x2.sub(promoteHigh(f), d),
+      promoteHigh(i), promoteHigh(j), promoteHigh(e), promoteHigh(f), twiceMoving, twiceFixed,
     );
     enteringMoving += 8; enteringFixed += 8; leavingMoving += 8; leavingFixed += 8;
     column += 2 * record; leavingRow += 2 * record; row += 2 * record;
@@ -74,24 +87,18 @@ function slideColumns(
   while (enteringMoving < end) {
     slide(
       five, fused, column, leavingRow, row,
-      f64x2.sub(pair(enteringMoving, half), c),
-      f64x2.sub(pair(enteringFixed, half), d),
-      f64x2.sub(pair(leavingMoving, half), c),
-      f64x2.sub(pair(leavingFixed, half), d),
+      pair(enteringMoving, half), pair(enteringFixed, half), pair(leavingMoving, half), pair(leavingFixed, half),
+      twiceMoving, twiceFixed,
     );
     enteringMoving += 4; enteringFixed += 4; leavingMoving += 4; leavingFixed += 4;
     column += record; leavingRow += record; row += record;
   }
   if (full < halfWidth) {
-    // The second lane lies outside the image, where centered values are 0 too.
-    const c0 = f64x2.replace_lane(c, 1, 0);
-    const d0 = f64x2.replace_lane(d, 1, 0);
+    // The second lane lies outside the image, where nothing changes.
     slide(
       five, fused, column, leavingRow, row,
-      f64x2.sub(single(enteringMoving), c0),
-      f64x2.sub(single(enteringFixed), d0),
-      f64x2.sub(single(leavingMoving), c0),
-      f64x2.sub(single(leavingFixed), d0),
+      single(enteringMoving), single(enteringFixed), single(leavingMoving), single(leavingFixed),
+      twiceMoving, twiceFixed,
     );
   }
 }

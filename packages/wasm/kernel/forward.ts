@@ -1,7 +1,7 @@
 import { correctBorder } from './border';
 import { accumulateColumns, runColumns } from './columns';
 import { Job } from './job';
-import { accumulateRow, addRow, FIVE, LANES, LARGEST, padRow, subtractRow } from './record';
+import { accumulateRow, addRow, FIVE, LANES, padRow, subtractRow } from './record';
 import { scanFive, scanThree, scanWeighted } from './scan';
 import { leavingMapRow, ringRow } from './backward';
 import { scorePlainRow } from './plain-row';
@@ -129,6 +129,34 @@ export function isPlain(job: Job): bool {
   return job.running != 0 && job.plain != 0 && job.general == 0 && job.preparedMode == 0;
 }
 
+/**
+ * Looks for the largest S_II and S_JJ, as a bound from the sums along z and y of a few rows: every value lies in the
+ * windows of as many rows as the window is high, and of as many planes as it is deep, so one row of each will do, and the
+ * last ones, whose windows reach over the border.
+ */
+export function watchLargest(job: Job, scratch: Scratch, y: isize, z: isize): void {
+  const seenRow = y % (2 * scratch.radiusHeight + 1) == 0 || y == scratch.height - 1;
+  const seenPlane = z % (2 * scratch.radiusDepth + 1) == 0 || z == scratch.firstPlane || z == scratch.endPlane - 1;
+  if (!seenRow || !seenPlane) return;
+  const five = scratch.record == FIVE;
+  let moving = f64x2.splat(0), fixed = moving;
+  for (let at = scratch.row; at < scratch.row + scratch.rowBytes; at += scratch.record) {
+    moving = f64x2.pmax(moving, v128.load(at + (five ? 2 * LANES : LANES)));
+    if (five) fixed = f64x2.pmax(fixed, v128.load(at, 3 * LANES));
+  }
+  const totals = changetype<Totals>(scratch.totals);
+  const extent = job.windowWidth;
+  totals.largestMoving = max(totals.largestMoving, extent * max(f64x2.extract_lane(moving, 0), f64x2.extract_lane(moving, 1)));
+  totals.largestFixed = max(totals.largestFixed, extent * max(f64x2.extract_lane(fixed, 0), f64x2.extract_lane(fixed, 1)));
+}
+
+/** Running sums hold S_IJ twice as large. */
+function halveMixed(sums: usize, halfWidth: usize): void {
+  for (let x: usize = 0; x < halfWidth; x++, sums += FIVE) {
+    v128.store(sums, f64x2.mul(f64x2.splat(0.5), v128.load(sums, 4 * LANES)), 4 * LANES);
+  }
+}
+
 /** From the sums along z and y to the scores of row y of plane z, and to the sums along z and y of its maps. */
 export function scorePlain(job: Job, scratch: Scratch, y: isize, z: isize): void {
   padRow(scratch.row, scratch.halfWidth, scratch.radiusWidth, FIVE);
@@ -152,6 +180,7 @@ export function scoreRow(job: Job, scratch: Scratch, y: isize, z: isize, counted
   if (!scratch.running) scanWeighted(scratch.row, sums, scratch.rowBytes, record, radius, <usize>job.weightsWidth);
   else if (prepared) scanThree(scratch.row, sums, halfWidth, radius, FIVE, 2 * LANES, 4 * LANES);
   else scanFive(scratch.row, sums, halfWidth, radius);
+  if (scratch.running) halveMixed(sums, halfWidth);
   const countRow = countOf(job, y, z);
   const channel = scratch.group * scratch.channels;
   if (job.correctBorder != 0) {
@@ -170,7 +199,6 @@ export function scoreRow(job: Job, scratch: Scratch, y: isize, z: isize, counted
     scratch.maps,
     counted && job.map != 0 ? <usize>job.map + offset : 0,
     changetype<Totals>(scratch.totals),
-    scratch.rowState + LARGEST,
   );
 }
 

@@ -1,8 +1,7 @@
 import { dropMapRow, gradientRow, slideMapRow, sumMapRow } from './backward';
-import { fillMissingRows, isPlain, scorePlain, scoreRow, slideColumns, sumColumns, sumRows } from './forward';
+import { fillMissingRows, isPlain, scorePlain, scoreRow, slideColumns, sumColumns, sumRows, watchLargest } from './forward';
 import { Job } from './job';
-import { LARGEST, LANES, subtractRow } from './record';
-import { largestSquares } from './plain-row';
+import { subtractRow } from './record';
 import { Totals } from './score-general';
 import { placeScratch, Scratch } from './scratch';
 
@@ -59,8 +58,7 @@ function sweepPlane(job: Job, scratch: Scratch, z: isize, firstSummed: isize): v
   const entering = z + scratch.radiusDepth;
   const leaving = z - scratch.radiusDepth - 1 >= firstSummed ? z - scratch.radiusDepth - 1 : -1;
   const counted = z >= scratch.firstPlane && z < scratch.endPlane;
-  memory.fill(scratch.rowState + LARGEST, 0, 2 * LANES);
-  memory.fill(scratch.totals, 0, 16);
+  memory.fill(scratch.totals, 0, offsetof<Totals>());
   if (scratch.running) {
     memory.fill(scratch.row, 0, scratch.rowBytes);
     if (backward) memory.fill(scratch.mapRow, 0, scratch.mapRowBytes);
@@ -77,6 +75,7 @@ function sweepPlane(job: Job, scratch: Scratch, z: isize, firstSummed: isize): v
     const y = step - radius;
     if (y < 0) continue;
     if (y < height) {
+      if (forward && scratch.running) watchLargest(job, scratch, y, z);
       if (forward && plain) scorePlain(job, scratch, y, z);
       else if (forward) {
         if (!scratch.running) sumRows(scratch, scratch.columns, scratch.row, scratch.rowBytes, y, <usize>job.weightsHeight);
@@ -98,6 +97,6 @@ function storePlaneSums(job: Job, scratch: Scratch, z: isize): void {
   const target = <usize>job.planeSums + <usize>(scratch.group * scratch.depth + z) * 32;
   store<f64>(target, totals.weighted);
   store<f64>(target, totals.ones, 8);
-  store<f64>(target, largestSquares(scratch, 0), 16);
-  store<f64>(target, largestSquares(scratch, 1), 24);
+  store<f64>(target, totals.largestMoving, 16);
+  store<f64>(target, totals.largestFixed, 24);
 }

@@ -1,5 +1,5 @@
 import { Job } from './job';
-import { FIVE, LANES, LARGEST, LAST, SCORES } from './record';
+import { FIVE, LANES, LAST, ROW_STATE, SCORES } from './record';
 import { Scratch } from './scratch';
 
 /** One map on its way back: it takes its place in the ring, its sum along z moves on, and so does that along z and y. */
@@ -59,8 +59,6 @@ function stretch(
   let s4 = v128.load(state, 4 * LANES);
   let scores = v128.load(state, SCORES);
   let score = v128.load(state, LAST);
-  let largestMoving = v128.load(state, LARGEST);
-  let largestFixed = v128.load(state, LARGEST + LANES);
   const radius = scratch.radiusWidth;
   let right = scratch.row + <usize>((first + radius) * FIVE);
   let left = scratch.row + <usize>((first - radius - 1) * FIVE);
@@ -83,7 +81,7 @@ function stretch(
     let fixedSum = s1;
     let movingSquared = s2;
     let fixedSquared = s3;
-    let mixed = s4;
+    let mixed = f64x2.mul(f64x2.splat(0.5), s4);
     if (corrected) {
       const outside = f64x2.sub(f64x2.splat(job.samples), f64x2.mul(f64x2.splat(countRow), v128.load(counts)));
       const moving = f64x2.mul(f64x2.splat(movingCenter), outside);
@@ -92,11 +90,9 @@ function stretch(
       fixedSum = f64x2.sub(s1, fixed);
       movingSquared = f64x2.add(s2, f64x2.mul(f64x2.splat(movingCenter), moving));
       fixedSquared = f64x2.add(s3, f64x2.mul(f64x2.splat(fixedCenter), fixed));
-      mixed = f64x2.add(s4, f64x2.mul(f64x2.splat(movingCenter), fixed));
+      mixed = f64x2.add(mixed, f64x2.mul(f64x2.splat(movingCenter), fixed));
       counts += LANES;
     }
-    largestMoving = f64x2.pmax(largestMoving, movingSquared);
-    largestFixed = f64x2.pmax(largestFixed, fixedSquared);
     const movingMean = f64x2.mul(movingSum, perSample);
     const fixedMean = f64x2.mul(fixedSum, perSample);
     const covariance = f64x2.sub(mixed, f64x2.mul(movingMean, fixedSum));
@@ -141,8 +137,6 @@ function stretch(
   v128.store(state, s4, 4 * LANES);
   v128.store(state, scores, SCORES);
   v128.store(state, score, LAST);
-  v128.store(state, largestMoving, LARGEST);
-  v128.store(state, largestFixed, LARGEST + LANES);
 }
 
 /** The three forms of a stretch that are compiled, with and without the correction. */
@@ -173,7 +167,7 @@ export function scorePlainRow(
   ring: usize, column: usize, leavingRow: usize,
 ): f64 {
   const state = scratch.rowState;
-  memory.fill(state, 0, LARGEST);
+  memory.fill(state, 0, ROW_STATE);
   const radius = scratch.radiusWidth;
   const halfWidth = scratch.halfWidth;
   const start = scratch.row - <usize>(radius + 1) * FIVE;
@@ -195,10 +189,4 @@ export function scorePlainRow(
   }
   const sum = load<f64>(state, SCORES) + load<f64>(state, SCORES + 8);
   return scratch.width & 1 ? sum - load<f64>(state, LAST + 8) : sum;
-}
-
-/** Largest S_II and S_JJ of the plane so far. */
-export function largestSquares(scratch: Scratch, fixed: usize): f64 {
-  const at = scratch.rowState + LARGEST + fixed * LANES;
-  return max(load<f64>(at), load<f64>(at, 8));
 }

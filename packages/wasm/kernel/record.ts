@@ -9,12 +9,11 @@ export const SIX: usize = 6 * LANES;
 
 /**
  * What goes from one stretch of a row to the next, as pairs of float64: the five running sums along x, the sum of the
- * scores, the last score, and the largest S_II and S_JJ of the plane.
+ * scores, and the last score.
  */
 export const SCORES: usize = 5 * LANES;
 export const LAST: usize = 6 * LANES;
-export const LARGEST: usize = 7 * LANES;
-export const ROW_STATE: usize = 9 * LANES;
+export const ROW_STATE: usize = 7 * LANES;
 
 // @ts-ignore: decorator
 @inline

@@ -1,11 +1,13 @@
 import { Job } from './job';
 import { LANES, pair, single } from './record';
 
-/** What one row of scores adds to: Σ w s and Σ of the 1 of `one − w s`. */
+/** What the rows of a plane add up to: Σ w s, Σ of the 1 of `one − w s`; bounds of the largest S_II and S_JJ. */
 @unmanaged
 export class Totals {
   weighted: f64;
   ones: f64;
+  largestMoving: f64;
+  largestFixed: f64;
 }
 
 /** Smallest N divided by: an empty window has sums of exactly 0, so its statistics are 0. */
@@ -52,7 +54,6 @@ export function scoreGeneral(
   maps: usize,
   mapRow: usize,
   totals: Totals,
-  largest: usize,
 ): void {
   const halfWidth = (width + 1) >> 1;
   const half = halfWidth << 2;
@@ -82,8 +83,6 @@ export function scoreGeneral(
   let perSample = f64x2.splat(1 / job.samples);
   let weighted = zero;
   let ones = zero;
-  let largestMoving = v128.load(largest);
-  let largestFixed = v128.load(largest, LANES);
   for (let x: usize = 0; x < halfWidth; x++, sums += record) {
     const at = x << 2;
     const whole = x + halfWidth < width;
@@ -106,8 +105,6 @@ export function scoreGeneral(
     const fixedSum = v128.load(sums, LANES);
     const movingMean = f64x2.mul(movingSum, perSample);
     const fixedMean = f64x2.mul(fixedSum, perSample);
-    largestMoving = f64x2.pmax(largestMoving, v128.load(sums, 2 * LANES));
-    largestFixed = f64x2.pmax(largestFixed, v128.load(sums, 3 * LANES));
     let covariance = f64x2.sub(v128.load(sums, 4 * LANES), f64x2.mul(movingMean, fixedSum));
     let movingVariance = f64x2.sub(v128.load(sums, 2 * LANES), f64x2.mul(movingMean, movingSum));
     let fixedVariance = f64x2.sub(v128.load(sums, 3 * LANES), f64x2.mul(fixedMean, fixedSum));
@@ -171,8 +168,6 @@ export function scoreGeneral(
       } else maps += 24;
     }
   }
-  v128.store(largest, largestMoving);
-  v128.store(largest, largestFixed, LANES);
   totals.weighted += f64x2.extract_lane(weighted, 0) + f64x2.extract_lane(weighted, 1);
   totals.ones += f64x2.extract_lane(ones, 0) + f64x2.extract_lane(ones, 1);
 }

@@ -1,4 +1,5 @@
 import { Job } from './job';
+import { Totals } from './score-general';
 import { aligned, FIVE, LANES, ROW_STATE, SIX, THREE } from './record';
 
 /**
@@ -85,7 +86,7 @@ export function placeScratch(scratch: Scratch, job: Job): void {
   scratch.zeros = aligned(scratch.missingFixed + (<usize>width << 2));
   scratch.rowState = aligned(scratch.zeros + <usize>halfWidth * SIX);
   scratch.totals = scratch.rowState + ROW_STATE;
-  scratch.columns = aligned(scratch.totals + 16);
+  scratch.columns = aligned(scratch.totals + offsetof<Totals>());
   const rows = aligned(scratch.columns + <usize>height * scratch.rowBytes);
   scratch.row = rows + <usize>(radius + 1) * record;
   scratch.sums = aligned(rows + scratch.rowBytes + padding * record);

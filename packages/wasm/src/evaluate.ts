@@ -40,7 +40,7 @@ export function* preparation(
   fixed: Float32Array,
   mask: Float32Array | undefined,
 ): Steps<PreparedState> {
-  const { arena, geometry } = session;
+  const { arena, geometry, definition } = session;
   const { groups, depth, height, width } = geometry;
   const image = arena.reserve(fixed.byteLength);
   arena.floats(image, fixed.length).set(fixed);
@@ -58,8 +58,10 @@ export function* preparation(
   const staged = stage(session, request, new WeakMap([[fixed, image]]), undefined);
   try {
     writeSessionJob(session, { ...staged.job, preparedSums: sums, preparedMode: 1 });
-    if (staged.job.running) yield;
-    return { image, sums, mask };
+    if (!staged.job.running) return { image, sums: undefined, mask };
+    yield;
+    const { loss, largest } = readTotals(session, staged);
+    return { image, sums: wereRunningSumsExact(definition, loss, largest) ? sums : undefined, mask };
   } finally {
     staged.release();
   }

@@ -25,7 +25,7 @@ export function createPreparedFixed(session: Session, state: PreparedState): Pre
     async dispose() {
       if (!states.delete(prepared)) return;
       arena.giveBack(state.image);
-      arena.giveBack(state.sums);
+      if (state.sums !== undefined) arena.giveBack(state.sums);
     },
   };
   states.set(prepared, { ...state, session });

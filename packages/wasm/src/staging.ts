@@ -13,7 +13,8 @@ export type Allocations = WeakMap<Float32Array, number>;
 /** What is kept of a prepared fixed image in an evaluator's memory. */
 export interface PreparedState {
   readonly image: number;
-  readonly sums: number;
+  /** `undefined` where they would not be exact enough, and the image is summed anew. */
+  readonly sums: number | undefined;
   readonly mask: Float32Array | undefined;
 }
 
@@ -99,7 +100,7 @@ export function stage(
       running: running ? 1 : 0,
       general: session.base.general || masked.scoreWeight || momentMask || upstreamMap || map ? 1 : 0,
       preparedSums: prepared?.sums ?? 0,
-      preparedMode: prepared === undefined ? 0 : 2,
+      preparedMode: prepared?.sums === undefined ? 0 : 2,
       correctBorder: centered && definition.border === 'zero' ? 1 : 0,
       oneUnweighted: definition.mask.score === 'multiplied' ? 1 : 0,
       scale: (sign * (typeof upstream === 'number' ? upstream : 1)) / divisor,
