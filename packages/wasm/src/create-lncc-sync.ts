@@ -3,7 +3,7 @@ import type { Steps } from './evaluate.ts';
 import { openEngine } from './evaluator.ts';
 import type { CreateLnccOptions } from './options.ts';
 import type { WasmRequest } from './requests.ts';
-import { chooseThreads, startPool } from './threads/choose-threads.ts';
+import { startPool } from './threads/choose-threads.ts';
 import { mayBlock } from './threads/platform.ts';
 
 /** An LNCC of one definition and shape whose evaluations block: for frameworks that are synchronous. */
@@ -30,14 +30,13 @@ export interface SyncLnccEvaluator {
  * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError before any work starts.
  */
 export function createLnccSync(options: CreateLnccOptions): SyncLnccEvaluator {
-  const engine = openEngine(options);
+  const engine = openEngine(options, mayBlock());
   const { session } = engine;
-  const threads = chooseThreads(options.threads, session, mayBlock());
-  const pool = startPool(session, threads - 1, 1);
+  const pool = startPool(session, 1);
   const runAll = () => {
-    const [own] = session.scratch(threads) as [number];
+    const [own] = session.scratch() as [number];
     const compute = (task: number) => session.kernel.run(session.job, task, own);
-    if (threads > 1 && session.tasks > 1) pool.get().runBlocking(session.job, session.tasks, compute);
+    if (session.threads > 1) pool.get().runBlocking(session.job, session.tasks, compute);
     else for (let task = 0; task < session.tasks; task++) compute(task);
   };
   const drive = <Result>(steps: Steps<Result>): Result => {
@@ -58,7 +57,7 @@ export function createLnccSync(options: CreateLnccOptions): SyncLnccEvaluator {
   return {
     definition: session.definition,
     algorithm: 'fused',
-    threads,
+    threads: session.threads,
     evaluateSync: (request) => drive(engine.evaluate(request)),
     prepareFixedSync: (fixed, mask) => drive(engine.prepareFixed(fixed, mask)),
     allocate: engine.allocate,

@@ -3,7 +3,7 @@ import type { Steps } from './evaluate.ts';
 import { openEngine } from './evaluator.ts';
 import type { CreateLnccOptions } from './options.ts';
 import type { WasmRequest } from './requests.ts';
-import { chooseThreads, startPool } from './threads/choose-threads.ts';
+import { startPool } from './threads/choose-threads.ts';
 
 /** An LNCC of one definition and shape in WebAssembly. */
 export interface WasmLnccEvaluator extends LnccEvaluator<Float32Array> {
@@ -29,14 +29,13 @@ export interface WasmLnccEvaluator extends LnccEvaluator<Float32Array> {
  * any work starts.
  */
 export async function createLncc(options: CreateLnccOptions): Promise<WasmLnccEvaluator> {
-  const engine = openEngine(options);
+  const engine = openEngine(options, true);
   const { session } = engine;
-  const threads = chooseThreads(options.threads, session, true);
-  const pool = startPool(session, threads, 0);
+  const pool = startPool(session, 0);
   let queue: Promise<unknown> = Promise.resolve();
   const runAll = async () => {
-    const [own] = session.scratch(threads) as [number];
-    if (threads > 1 && session.tasks > 1) await pool.get().run(session.job, session.tasks);
+    const [own] = session.scratch() as [number];
+    if (session.threads > 1) await pool.get().run(session.job, session.tasks);
     else for (let task = 0; task < session.tasks; task++) session.kernel.run(session.job, task, own);
   };
   const drive = async <Result>(steps: Steps<Result>): Promise<Result> => {
@@ -63,7 +62,7 @@ export async function createLncc(options: CreateLnccOptions): Promise<WasmLnccEv
   return {
     definition: session.definition,
     algorithm: 'fused',
-    threads,
+    threads: session.threads,
     evaluate: async (request) => enqueue(engine.evaluate(request)),
     prepareFixed: async (fixed, mask) => enqueue(engine.prepareFixed(fixed, mask)),
     allocate: engine.allocate,

@@ -19,7 +19,6 @@ export function* evaluation(
 ): Steps<LnccResult<Float32Array>> {
   const staged = stage(session, request, allocations, prepared);
   try {
-    writeSessionJob(session, staged.job);
     yield;
     let totals = readTotals(session, staged);
     if (staged.job.running && !wereRunningSumsExact(session.definition, totals.loss, totals.largest)) {

@@ -5,6 +5,7 @@ import { createPreparedFixed, preparedState } from './prepared-fixed.ts';
 import { assertFloats, checkRequest, type WasmRequest } from './requests.ts';
 import { openSession, type Session } from './session.ts';
 import type { Allocations } from './staging.ts';
+import { chooseThreads } from './threads/choose-threads.ts';
 import { missingForThreads } from './threads/platform.ts';
 
 /** What the synchronous and the asynchronous evaluator share: everything but who runs the kernel. */
@@ -18,10 +19,19 @@ export interface Engine {
   close(): void;
 }
 
-/** Checks the options and opens the memory. */
-export function openEngine(options: CreateLnccOptions): Engine {
-  const { shape, definition, slabs } = splitOptions(options);
-  const session = openSession(resolveDefinition(definition, shape), slabs, missingForThreads() === undefined);
+/**
+ * Checks the options and opens the memory.
+ *
+ * @param mayUseThreads Whether the calling thread can let others work.
+ */
+export function openEngine(options: CreateLnccOptions, mayUseThreads: boolean): Engine {
+  const { shape, definition, slabs, threads } = splitOptions(options);
+  const session = openSession({
+    definition: resolveDefinition(definition, shape),
+    slabs,
+    shared: missingForThreads() === undefined,
+    chooseThreads: (tasks, voxels) => chooseThreads(threads, mayUseThreads, tasks, voxels),
+  });
   const { arena } = session;
   const elements = sizeOf(shape);
   const allocations: Allocations = new WeakMap();

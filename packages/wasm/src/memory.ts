@@ -12,6 +12,8 @@ export interface Arena {
   /** @returns The address of a region, aligned to 64 bytes, filled with zeros or what was there before. */
   reserve(bytes: number): number;
   giveBack(address: number): void;
+  /** The first address that no region has had yet. */
+  end(): number;
   floats(address: number, length: number): Float32Array;
   doubles(address: number, length: number): Float64Array;
 }
@@ -47,6 +49,7 @@ export function createArena(shared: boolean): Arena {
       if (list) list.push(address);
       else free.set(size, [address]);
     },
+    end: () => end,
     floats: (address, length) => new Float32Array(memory.buffer, address, length),
     doubles: (address, length) => new Float64Array(memory.buffer, address, length),
   };

@@ -16,6 +16,7 @@ export interface Session {
   readonly arena: Arena;
   readonly kernel: Kernel;
   readonly tasks: number;
+  readonly threads: number;
   /** Address of the job, and of the centers: two float64 per channel of every sample. */
   readonly job: number;
   readonly centers: number;
@@ -24,14 +25,24 @@ export interface Session {
   readonly base: Job;
   /** Whether any constant may be subtracted from the images. */
   readonly shiftInvariant: boolean;
-  /** Scratch of `threads` threads for the job in memory; it grows with what has been asked for. */
-  scratch(threads: number): readonly number[];
+  /** Scratch of every thread, for the job in memory; it grows with what has been asked for. */
+  scratch(): readonly number[];
+}
+
+/** What {@link openSession} takes. */
+export interface SessionOptions {
+  readonly definition: ResolvedDefinition;
+  readonly slabs: number | undefined;
+  /** Whether the memory is shared with threads. */
+  readonly shared: boolean;
+  /** The number of threads, from the tasks that there are and the voxels of all images. */
+  readonly chooseThreads: (tasks: number, voxels: number) => number;
 }
 
 /**
  * @throws ShapeMismatchError when two images alone go beyond what WebAssembly addresses.
  */
-export function openSession(definition: ResolvedDefinition, slabs: number | undefined, shared: boolean): Session {
+export function openSession({ definition, slabs, shared, chooseThreads }: SessionOptions): Session {
   assertFits(2 * 4 * sizeOf(definition.shape));
   const geometry = geometryOf(definition, slabs);
   const arena = createArena(shared);
@@ -61,22 +72,26 @@ export function openSession(definition: ResolvedDefinition, slabs: number | unde
     centers,
     planeSums,
   };
+  const tasks = groups * geometry.slabs;
+  const threads = chooseThreads(tasks, groups * channels * geometry.voxels);
   let regions: { bytes: number; addresses: number[] } = { bytes: 0, addresses: [] };
   return {
     definition,
     geometry,
     arena,
     kernel,
-    tasks: groups * geometry.slabs,
+    tasks,
+    threads,
     job,
     centers,
     planeSums,
     base,
     shiftInvariant: isShiftInvariant(definition),
-    scratch(threads) {
+    scratch() {
       const probe = regions.addresses[0] ?? arena.reserve(1024);
       const bytes = kernel.scratchBytes(job, probe) >>> 0;
-      if (bytes > regions.bytes || regions.addresses.length < threads) {
+      if (bytes > regions.bytes) {
+        assertFits(arena.end() + bytes * threads);
         for (const address of regions.addresses) arena.giveBack(address);
         regions = { bytes, addresses: Array.from({ length: threads }, () => arena.reserve(bytes)) };
       }

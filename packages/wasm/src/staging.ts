@@ -4,7 +4,7 @@ import { chooseCenter } from './centers.ts';
 import type { Job } from './job.ts';
 import type { CheckedRequest } from './requests.ts';
 import { scoreWeights, totalWeight } from './score-weights.ts';
-import type { Session } from './session.ts';
+import { type Session, writeSessionJob } from './session.ts';
 import { allowsRunningSums } from './stability.ts';
 
 /** Arrays handed out by `allocate()`, with their addresses. */
@@ -43,6 +43,7 @@ export function stage(
 ): Staged {
   const { arena, definition } = session;
   const regions: number[] = [];
+  const copies: (() => void)[] = [];
   const reserve = (bytes: number): number => {
     const address = arena.reserve(bytes);
     regions.push(address);
@@ -54,7 +55,7 @@ export function stage(
     const known = allocations.get(values);
     if (known !== undefined) return known;
     const address = reserve(values.byteLength);
-    arena.floats(address, values.length).set(values);
+    copies.push(() => arena.floats(address, values.length).set(values));
     return address;
   };
   const outputs: Array<{
@@ -105,6 +106,10 @@ export function stage(
       oneUnweighted: definition.mask.score === 'multiplied' ? 1 : 0,
       scale: (sign * (typeof upstream === 'number' ? upstream : 1)) / divisor,
     };
+    // Nothing is copied before it is certain that everything fits.
+    writeSessionJob(session, job);
+    session.scratch();
+    for (const copy of copies) copy();
     return { job, divisor, release, collect };
   } catch (error) {
     release();

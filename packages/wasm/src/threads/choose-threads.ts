@@ -11,17 +11,17 @@ const leastVoxels = 1 << 18;
  * The number of threads an evaluator uses.
  *
  * @param possible Whether the calling thread can let others work.
+ * @param voxels Of all images.
  * @throws MissingRuntimeError when more than one is asked for where only one is possible.
  */
-export function chooseThreads(wanted: number | undefined, { geometry, tasks }: Session, possible: boolean): number {
+export function chooseThreads(wanted: number | undefined, possible: boolean, tasks: number, voxels: number): number {
   const missing = missingForThreads() ?? (possible ? undefined : 'the main thread of a page may not wait for others');
   if (missing !== undefined) {
     if (wanted === undefined || wanted === 1) return 1;
     throw new MissingRuntimeError(`threads is ${wanted}, but ${missing}. Pass threads: 1, or leave it out.`);
   }
   if (wanted !== undefined) return Math.min(wanted, tasks);
-  const small = geometry.groups * geometry.channels * geometry.voxels < leastVoxels;
-  return small ? 1 : Math.min(availableThreads(), tasks);
+  return voxels < leastVoxels ? 1 : Math.min(availableThreads(), tasks);
 }
 
 /** A pool that is started when it is first needed, and anew when an evaluation needs more scratch. */
@@ -30,13 +30,13 @@ export interface LazyPool {
   dispose(): void;
 }
 
-/** @param first The first of the session's scratch regions that the threads get. */
-export function startPool(session: Session, threads: number, first: number): LazyPool {
+/** @param first The first of the session's scratch regions that goes to the pool; those before it are the caller's. */
+export function startPool(session: Session, first: number): LazyPool {
   let pool: Pool | undefined;
   let scratch: readonly number[] = [];
   return {
     get() {
-      const regions = session.scratch(first + threads);
+      const regions = session.scratch();
       if (pool === undefined || regions !== scratch) {
         pool?.dispose();
         const control = session.arena.reserve(controlBytes);

@@ -16,6 +16,8 @@ export interface PoolOptions {
   readonly control: number;
   /** One address per thread. */
   readonly scratch: readonly number[];
+  /** Milliseconds a blocked caller waits at least. Default 10,000. */
+  readonly patience?: number;
 }
 
 /** Threads that share the tasks of one job after another. */
@@ -31,12 +33,11 @@ export interface Pool {
   dispose(): void;
 }
 
-/** How long a blocked caller waits for the tasks of the others: this, and a multiple of what its own took. */
-const leastPatience = 10_000;
+/** A blocked caller waits this many times as long as its own tasks took, besides the patience it has anyway. */
 const patiencePerOwnTime = 20;
 
 /** Starts the threads. They sleep between jobs, and do not keep a process alive meanwhile. */
-export function createPool({ module, memory, control, scratch }: PoolOptions): Pool {
+export function createPool({ module, memory, control, scratch, patience = 10_000 }: PoolOptions): Pool {
   const block = new Int32Array(memory.buffer, control, 6);
   let broken: LnccError | undefined;
   let disposed = false;
@@ -101,15 +102,15 @@ export function createPool({ module, memory, control, scratch }: PoolOptions): P
         compute((task - Atomics.load(block, words.first)) | 0);
         Atomics.add(block, words.finished, 1);
       }
-      const patience = leastPatience + patiencePerOwnTime * (performance.now() - started);
-      const deadline = performance.now() + patience;
+      const longest = patience + patiencePerOwnTime * (performance.now() - started);
+      const deadline = performance.now() + longest;
       for (;;) {
         const finished = Atomics.load(block, words.finished);
         if (finished === end) return;
         const left = deadline - performance.now();
         if (left <= 0) {
           broken = new LnccError(
-            `A thread of the LNCC evaluation did not finish within ${Math.round(patience / 1000)} s. Dispose this evaluator and create another one.`,
+            `A thread of the LNCC evaluation did not finish within ${Math.round(longest / 1000)} s. Dispose this evaluator and create another one.`,
           );
           throw broken;
         }
