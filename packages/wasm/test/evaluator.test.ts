@@ -5,12 +5,14 @@ import {
   InvalidDataError,
   InvalidWindowError,
   LnccError,
+  resolveDefinition,
   ShapeMismatchError,
   UnsupportedOptionError,
 } from '@fast-lncc/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type CreateLnccOptions, createLncc, createLnccSync } from '../src/index.ts';
 import { jobFields } from '../src/job.ts';
+import { openSession, writeSessionJob } from '../src/session.ts';
 import { imagePair } from './images.ts';
 
 const shape = [1, 1, 8, 9, 7];
@@ -97,6 +99,29 @@ describe('requests', () => {
 });
 
 describe('memory', () => {
+  test.each([
+    ['none', 1.8],
+    ['moving', 7.2],
+    ['both', 11],
+  ] as const)('scratch at full size, window 9, gradients %s: at most %d MiB', (gradients, bound) => {
+    const session = openSession({
+      definition: resolveDefinition({}, [1, 1, 160, 192, 224]),
+      slabs: undefined,
+      shared: true,
+      chooseThreads: () => 1,
+    });
+    const job = {
+      ...session.base,
+      running: 1,
+      gradientMoving: gradients === 'none' ? 0 : 64,
+      gradientFixed: gradients === 'both' ? 64 : 0,
+    };
+    writeSessionJob(session, job);
+    const mebibytes = session.kernel.scratchBytes(session.job, session.arena.reserve(1024)) / 2 ** 20;
+    expect(mebibytes).toBeLessThan(bound);
+    expect(mebibytes).toBeGreaterThan(0.9 * bound);
+  });
+
   test('arrays of `allocate` give the same numbers as others, and take results in place', () => {
     using evaluator = createLnccSync({ shape, window: 5 });
     const plain = evaluator.evaluateSync({ moving, fixed, gradients: 'both' });
