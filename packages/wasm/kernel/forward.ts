@@ -126,7 +126,7 @@ function isInside(scratch: Scratch, y: isize, z: isize): bool {
 
 /** Whether {@link scorePlain} serves an evaluation: it keeps nothing between its stages. */
 export function isPlain(job: Job): bool {
-  return job.running != 0 && job.plain != 0 && job.general == 0 && job.preparedMode == 0;
+  return job.running != 0 && job.plain != 0 && job.general == 0 && job.preparedMode == 0 && job.channels == 1;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { dropMapRow, gradientRow, slideMapRow, sumMapRow } from './backward';
-import { fillMissingRows, isPlain, scorePlain, scoreRow, slideColumns, sumColumns, sumRows, watchLargest } from './forward';
+import { fillMissingRows, isPlain, scoreRow, slideColumns, sumColumns, sumRows, watchLargest } from './forward';
 import { Job } from './job';
 import { subtractRow } from './record';
 import { Totals } from './score-general';
+import { slidePlainColumns, sweepPlainPlane } from './plain-plane';
 import { placeScratch, Scratch } from './scratch';
 
 /** Bytes of scratch one thread needs for a job. `at` is any 64-byte aligned place for the object itself. */
@@ -38,27 +39,35 @@ export function run(jobAddress: usize, task: i32, scratchAddress: usize): void {
   const halo = scratch.gradients > 0 ? radius : 0;
   scratch.firstScored = max<isize>(0, scratch.firstPlane - halo);
   const firstSummed = max<isize>(0, scratch.firstScored - radius);
+  const plain = isPlain(job);
   if (scratch.running) {
     for (let z = firstSummed; z < min<isize>(scratch.firstScored + radius, depth); z++) {
-      for (let y: isize = 0; y < scratch.height; y++) slideColumns(job, scratch, y, z, -1, false);
+      for (let y: isize = 0; y < scratch.height; y++) {
+        if (plain) slidePlainColumns(job, scratch, y, z, -1, false);
+        else slideColumns(job, scratch, y, z, -1, false);
+      }
     }
   }
-  for (let z = scratch.firstScored; z < scratch.endPlane + halo; z++) sweepPlane(job, scratch, z, firstSummed);
+  for (let z = scratch.firstScored; z < scratch.endPlane + halo; z++) {
+    const passed = z - radius - 1;
+    const leaving = passed >= firstSummed ? passed : -1;
+    memory.fill(scratch.totals, 0, offsetof<Totals>());
+    if (plain) sweepPlainPlane(job, scratch, z, leaving);
+    else sweepPlane(job, scratch, z, leaving);
+    if (z >= scratch.firstPlane && z < scratch.endPlane) storePlaneSums(job, scratch, z);
+  }
 }
 
-/** Scores plane z and finishes the gradient of plane z − radius. */
-function sweepPlane(job: Job, scratch: Scratch, z: isize, firstSummed: isize): void {
+/** Scores plane z and finishes the gradient of plane z − radius, for any definition and kind of sums. */
+function sweepPlane(job: Job, scratch: Scratch, z: isize, leaving: isize): void {
   const height = scratch.height;
   const radius = scratch.radiusHeight;
   const window: isize = 2 * radius + 1;
   const forward = z < scratch.depth;
-  const plain = isPlain(job);
   const backward = scratch.gradients > 0;
   const finished = z - scratch.radiusDepth;
   const entering = z + scratch.radiusDepth;
-  const leaving = z - scratch.radiusDepth - 1 >= firstSummed ? z - scratch.radiusDepth - 1 : -1;
   const counted = z >= scratch.firstPlane && z < scratch.endPlane;
-  memory.fill(scratch.totals, 0, offsetof<Totals>());
   if (scratch.running) {
     memory.fill(scratch.row, 0, scratch.rowBytes);
     if (backward) memory.fill(scratch.mapRow, 0, scratch.mapRowBytes);
@@ -75,20 +84,18 @@ function sweepPlane(job: Job, scratch: Scratch, z: isize, firstSummed: isize): v
     const y = step - radius;
     if (y < 0) continue;
     if (y < height) {
-      if (forward && scratch.running) watchLargest(job, scratch, y, z);
-      if (forward && plain) scorePlain(job, scratch, y, z);
-      else if (forward) {
+      if (forward) {
+        if (scratch.running) watchLargest(job, scratch, y, z);
         if (!scratch.running) sumRows(scratch, scratch.columns, scratch.row, scratch.rowBytes, y, <usize>job.weightsHeight);
         scoreRow(job, scratch, y, z, counted);
       }
-      if (backward && !(forward && plain)) {
+      if (backward) {
         if (scratch.running) slideMapRow(scratch, y, z);
         else sumMapRow(job, scratch, y, z);
       }
     } else if (backward && scratch.running) dropMapRow(scratch, y);
     if (backward && y >= radius && finished >= scratch.firstPlane) gradientRow(job, scratch, y - radius, finished);
   }
-  if (forward && counted) storePlaneSums(job, scratch, z);
 }
 
 /** Float64 fields per plane: Σ w s, Σ of the 1 of `one − w s`, largest S_II, largest S_JJ. */

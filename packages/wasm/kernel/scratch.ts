@@ -35,6 +35,9 @@ export class Scratch {
   firstScored: isize;
   firstPlane: isize;
   endPlane: isize;
+  /** Rows with content in the sums along z and y, of the images and of the maps. */
+  activeRows: i32;
+  activeMapRows: i32;
   // Buffers.
   missingMoving: usize;
   missingFixed: usize;
@@ -48,6 +51,11 @@ export class Scratch {
   ring: usize;
   rowState: usize;
   totals: usize;
+  /** See `activity.ts`. */
+  imageFlags: usize;
+  columnCounts: usize;
+  mapFlags: usize;
+  mapCounts: usize;
   end: usize;
 }
 
@@ -86,7 +94,11 @@ export function placeScratch(scratch: Scratch, job: Job): void {
   scratch.zeros = aligned(scratch.missingFixed + (<usize>width << 2));
   scratch.rowState = aligned(scratch.zeros + <usize>halfWidth * SIX);
   scratch.totals = scratch.rowState + ROW_STATE;
-  scratch.columns = aligned(scratch.totals + offsetof<Totals>());
+  scratch.imageFlags = aligned(scratch.totals + offsetof<Totals>());
+  scratch.columnCounts = aligned(scratch.imageFlags + <usize>(scratch.depth * height));
+  scratch.mapFlags = aligned(scratch.columnCounts + (<usize>height << 2));
+  scratch.mapCounts = aligned(scratch.mapFlags + <usize>job.windowDepth * <usize>height);
+  scratch.columns = aligned(scratch.mapCounts + (<usize>height << 2));
   const rows = aligned(scratch.columns + <usize>height * scratch.rowBytes);
   scratch.row = rows + <usize>(radius + 1) * record;
   scratch.sums = aligned(rows + scratch.rowBytes + padding * record);
