@@ -103,6 +103,7 @@ describe('conditioning', () => {
       'monai_1d_tri_k9',
       'monai_3d_offset1000_k5',
       'neurite_3d_offset1000_w9',
+      'tm_gauss_3d_offset1000_w9',
       'vxm_3d_offset1000_w9',
       'vxmtf_2d_none_w5',
       'vxmtf_3d_offset1000_w5',

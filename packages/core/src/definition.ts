@@ -19,8 +19,13 @@ export interface KernelOptions {
    * each scaled to sum 1, and pad with zeros to the extent (MONAI, FireANTs). Default false.
    */
   readonly oddBoxes?: boolean;
-  /** Round the weights, and the total, to float32 as libraries that store them so do. Default `float64`. */
-  readonly precision?: 'float32' | 'float64';
+  /**
+   * How the library stores its weights. `float32`: those of every axis, their products and the total are rounded to
+   * float32 · `denseFloat32`: only the products are, and the total (TransMorph-affine). No separable window has exactly
+   * these weights: dense algorithms and the reference use them, separable ones the factors they are the products of.
+   * Default `float64`.
+   */
+  readonly precision?: 'float64' | 'float32' | 'denseFloat32';
 }
 
 /** Explicit weights, one symmetric non-negative list of odd length per spatial axis. */
@@ -102,19 +107,3 @@ export interface LnccDefinition {
   /** `negative`: −s · `oneMinus`: 1 − s · `positive`: s. Default `negative`. */
   readonly form?: 'negative' | 'oneMinus' | 'positive';
 }
-
-/** Names of all keys of a definition: what a backend uses to tell them from its own options. */
-export const definitionKeys = [
-  'window',
-  'kernel',
-  'total',
-  'border',
-  'unit',
-  'stabilizer',
-  'score',
-  'channels',
-  'center',
-  'mask',
-  'reduction',
-  'form',
-] as const satisfies readonly (keyof LnccDefinition)[];

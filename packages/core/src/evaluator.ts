@@ -4,9 +4,9 @@ import type { ResolvedDefinition } from './resolve.ts';
 export type Algorithm = 'sequential' | 'grouped' | 'separable' | 'pooled' | 'banded' | 'running' | 'fused';
 
 /** Which gradients an evaluation returns. */
-export type { GradientSet } from './program/moments.ts';
+export type { GradientSet } from './program/per-image.ts';
 
-import type { GradientSet } from './program/moments.ts';
+import type { GradientSet } from './program/per-image.ts';
 
 /** What depends on a fixed image alone, kept between evaluations; its owner disposes it. */
 export interface PreparedFixed<Image> {

@@ -1,24 +1,43 @@
 import { UnsupportedOptionError } from './errors.ts';
+import { assertValid, isObject } from './messages.ts';
 
 /** @throws UnsupportedOptionError naming the first key that is not known, and those that are. */
 export function assertKnownKeys(options: object, known: readonly string[], what: string): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new UnsupportedOptionError(`${what} is ${String(options)}; it must be an object with ${known.join(', ')}.`);
-  }
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
-      throw new UnsupportedOptionError(`Unknown option '${key}' in ${what}; it takes ${known.join(', ')}.`);
-    }
-  }
+  const list = known.join(', ');
+  assertValid(isObject(options), UnsupportedOptionError, what, options, `an object with ${list}`);
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown !== undefined)
+    throw new UnsupportedOptionError(`Unknown option '${unknown}' in ${what}; it takes ${list}.`);
 }
 
 /** @throws UnsupportedOptionError unless the value is one of those listed. */
 export function oneOf<const Value extends string>(name: string, value: string, values: readonly Value[]): Value {
-  const found = values.find((candidate) => candidate === value);
-  if (found === undefined) {
-    throw new UnsupportedOptionError(
-      `${name} is '${value}'; it must be one of ${values.map((item) => `'${item}'`).join(', ')}.`,
-    );
-  }
-  return found;
+  const isListed = values.includes(value as Value);
+  assertValid(isListed, UnsupportedOptionError, name, value, `one of '${values.join("', '")}'`);
+  return value as Value;
+}
+
+/**
+ * Options with the defaults filled in: a list of words stands for an option that is one of them, the first by default;
+ * an option whose default is a number must be a number; others are checked by whoever uses them.
+ *
+ * @param what names the options in messages.
+ * @throws UnsupportedOptionError for unknown keys, unknown words, and numbers that are none.
+ */
+export function resolveOptions<Resolved>(
+  what: string,
+  given: object,
+  defaults: Readonly<Record<keyof Resolved, unknown>>,
+): Resolved {
+  assertKnownKeys(given, Object.keys(defaults), what);
+  const entries = Object.entries(defaults).map(([key, standard]) => {
+    const name = `${what}.${key}`;
+    const value = (given as Record<string, unknown>)[key];
+    if (Array.isArray(standard)) return [key, oneOf(name, (value ?? standard[0]) as string, standard)];
+    const chosen = value ?? standard;
+    const valid = typeof standard !== 'number' || (typeof chosen === 'number' && !Number.isNaN(chosen));
+    assertValid(valid, UnsupportedOptionError, name, chosen, 'a number');
+    return [key, chosen];
+  });
+  return Object.fromEntries(entries);
 }

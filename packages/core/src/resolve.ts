@@ -1,8 +1,9 @@
-import { definitionKeys, type LnccDefinition, type MaskUse, type Stabilizer } from './definition.ts';
+import type { LnccDefinition, MaskUse } from './definition.ts';
 import { InvalidWindowError, UnsupportedOptionError } from './errors.ts';
-import { createKernelWindow } from './kernel.ts';
-import { assertKnownKeys, oneOf } from './options.ts';
-import { formatShape, splitShape } from './shape.ts';
+import { createKernelWindow, explicitFactors } from './kernel.ts';
+import { assertValid } from './messages.ts';
+import { resolveOptions } from './options.ts';
+import { isPositiveInteger, perAxis, splitShape } from './shape.ts';
 import type { Window } from './window.ts';
 
 /** A stabilizer with every constant filled in; an absent floor is −∞, an absent clamp is infinite. */
@@ -40,21 +41,40 @@ export interface ResolvedDefinition {
   readonly mapShape: readonly number[];
 }
 
+/** The default of every option, or the words that it takes. */
+const definitionDefaults = {
+  window: undefined,
+  kernel: 'box',
+  total: undefined,
+  border: ['zero', 'count', 'valid'],
+  unit: ['sum', 'mean'],
+  stabilizer: { product: 1e-5, varianceFloor: 0, clampScore: [0, 1] },
+  score: ['squared', 'signed', 'absolute'],
+  channels: ['separate', 'together'],
+  center: 'auto',
+  mask: {},
+  reduction: ['mean', 'sum', 'none'],
+  form: ['negative', 'oneMinus', 'positive'],
+} as const satisfies Record<keyof LnccDefinition, unknown>;
+
 /** A stabilizer that does nothing. */
-const inert: ResolvedStabilizer = {
-  covarianceFloor: Number.NEGATIVE_INFINITY,
-  varianceFloor: Number.NEGATIVE_INFINITY,
+const inertStabilizer = {
+  covarianceFloor: -Infinity,
+  varianceFloor: -Infinity,
   varianceAdd: 0,
   product: 0,
   numerator: 0,
   rootAdd: 0,
-  clampScore: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  clampScore: undefined,
   flat: undefined,
   dropPerfect: false,
-};
+} as const satisfies Record<keyof ResolvedStabilizer, unknown>;
 
-/** Defaults of the preset `standard`. */
-const standardStabilizer: Stabilizer = { product: 1e-5, varianceFloor: 0, clampScore: [0, 1] };
+/** Names of all keys of a definition: what a backend uses to tell them from its own options. */
+export const definitionKeys = /* @__PURE__ */ Object.keys(definitionDefaults) as readonly (keyof LnccDefinition)[];
+
+/** A definition with the defaults filled in, but for the window, whose default depends on the kernel. */
+type Chosen = Required<Omit<LnccDefinition, 'window' | 'total'>> & Pick<LnccDefinition, 'window' | 'total'>;
 
 /**
  * Checks a definition against the shape of the images and fills in the defaults.
@@ -64,148 +84,111 @@ const standardStabilizer: Stabilizer = { product: 1e-5, varianceFloor: 0, clampS
  * shape; UnsupportedOptionError for unknown or contradictory options.
  */
 export function resolveDefinition(definition: LnccDefinition, shape: readonly number[]): ResolvedDefinition {
-  const { batch, channels, spatial } = splitShape(shape);
-  assertKnownKeys(definition, definitionKeys, 'definition');
-  const { border, score, channels: span, unit, reduction, form } = chosen(definition);
-  const window = createKernelWindow(definition.kernel ?? 'box', windowExtents(definition, spatial), definition.total);
-  if (border === 'valid') assertInterior(window, spatial);
-  const { mask = {} } = definition;
-  assertKnownKeys(mask, ['moments', 'score'], 'mask');
+  const split = splitShape(shape);
+  const { batch, channels, spatial } = split;
+  const {
+    window: given,
+    kernel,
+    total,
+    channels: span,
+    ...chosen
+  } = resolveOptions<Chosen>('definition', definition, definitionDefaults);
+  const { border } = chosen;
+  const extents = given ?? explicitFactors(kernel)?.map((factor) => factor.length) ?? 9;
+  const window = createKernelWindow(kernel, windowExtents(extents, spatial, border), total);
+  const mask = resolveOptions<ResolvedDefinition['mask']>('mask', chosen.mask, {
+    moments: false,
+    score: ['weighted', 'multiplied', 'dropWindows', 'none'],
+  });
   if (mask.moments && border === 'zero') {
-    throw new UnsupportedOptionError(
-      "mask.moments needs border 'count': with border 'zero' a mask of ones would not give the loss without a mask.",
-    );
+    throw new UnsupportedOptionError("mask.moments needs border 'count', not 'zero'.");
   }
   const together = span === 'together';
   return {
+    ...chosen,
+    ...split,
     shape: [...shape],
-    batch,
-    channels,
-    spatial,
     window,
-    border,
-    unit,
-    stabilizer: resolveStabilizer(definition.stabilizer ?? standardStabilizer, score),
-    score,
+    stabilizer: resolveStabilizer(chosen),
     together,
-    center: resolveCenter(definition.center ?? 'auto', border, window),
-    mask: {
-      moments: mask.moments ?? false,
-      score: oneOf('mask.score', mask.score ?? 'weighted', ['weighted', 'multiplied', 'dropWindows', 'none']),
-    },
-    reduction,
-    form,
+    center: resolveCenter(chosen, window),
+    mask,
     mapShape: [batch, together ? 1 : channels, ...spatial],
   };
 }
 
-/** The options that are one of a few words; the first is the default. */
-const choices = {
-  border: ['zero', 'count', 'valid'],
-  unit: ['sum', 'mean'],
-  score: ['squared', 'signed', 'absolute'],
-  channels: ['separate', 'together'],
-  reduction: ['mean', 'sum', 'none'],
-  form: ['negative', 'oneMinus', 'positive'],
-} as const satisfies Partial<Record<keyof LnccDefinition, readonly string[]>>;
-
-type Chosen = { readonly [Key in keyof typeof choices]: (typeof choices)[Key][number] };
-
-function chosen(definition: LnccDefinition): Chosen {
-  const entries = Object.entries(choices).map(([key, values]) => [
-    key,
-    oneOf(key, definition[key as keyof Chosen] ?? values[0], values),
-  ]);
-  return Object.fromEntries(entries);
-}
-
-function windowExtents(definition: LnccDefinition, spatial: readonly number[]): number[] {
-  const { kernel } = definition;
-  if (definition.window === undefined && typeof kernel === 'object' && 'factors' in kernel) {
-    return kernel.factors.map((factor) => factor.length);
-  }
-  const given = definition.window ?? 9;
-  const extents = typeof given === 'number' ? spatial.map(() => given) : [...given];
-  if (extents.length !== spatial.length) {
-    throw new InvalidWindowError(
-      `window ${formatShape(extents)} has ${extents.length} extents for ${spatial.length} spatial axes; give one number or one per axis.`,
-    );
-  }
-  for (const extent of extents) {
-    if (!Number.isInteger(extent) || extent < 1) {
-      throw new InvalidWindowError(
-        `window extent ${extent} is not a positive integer; use an odd number of voxels such as 9.`,
-      );
-    }
-    if (extent % 2 === 0) {
-      throw new InvalidWindowError(
-        `window extent ${extent} is even, so it has no center voxel; use ${extent - 1} or ${extent + 1}.`,
-      );
-    }
-  }
+function windowExtents(
+  given: number | readonly number[],
+  spatial: readonly number[],
+  border: Chosen['border'],
+): readonly number[] {
+  const axes = spatial.length;
+  const extents = perAxis(given, axes);
+  assertValid(
+    extents.length === axes,
+    InvalidWindowError,
+    `window of ${extents.length} extents for ${axes} spatial axes`,
+    extents,
+    'one number or one per axis',
+  );
+  extents.forEach((extent, axis) => {
+    const length = spatial[axis] as number;
+    const problem = !isPositiveInteger(extent)
+      ? 'is not a positive integer; use an odd one such as 9'
+      : extent % 2 === 0
+        ? `is even; use ${extent - 1} or ${extent + 1}`
+        : border === 'valid' &&
+          extent > length &&
+          `leaves no voxel of ${length} with border 'valid'; use border 'zero' or 'count'`;
+    if (problem) throw new InvalidWindowError(`window extent ${extent} ${problem}.`);
+  });
   return extents;
 }
 
-function assertInterior(window: Window, spatial: readonly number[]): void {
-  spatial.forEach((length, axis) => {
-    const extent = window.factors[axis]?.length ?? 1;
-    if (extent > length) {
-      throw new InvalidWindowError(
-        `border 'valid' leaves no voxel: the window extent ${extent} exceeds the image length ${length} along axis ${axis}. ` +
-          "Use a smaller window, or border 'zero' or 'count'.",
-      );
-    }
-  });
-}
-
 function resolveCenter(
-  center: NonNullable<LnccDefinition['center']>,
-  border: ResolvedDefinition['border'],
-  window: Window,
+  { center, border }: Pick<Chosen, 'center' | 'border'>,
+  { dense, total, weight }: Window,
 ): ResolvedDefinition['center'] {
-  const shiftInvariant = border === 'count' || Math.abs(window.total - window.weight) <= 1e-12 * window.weight;
-  if (typeof center === 'string') {
-    const named = oneOf('center', center, ['none', 'auto']);
-    return shiftInvariant ? named : 'none';
-  }
-  if (!isPair(center) || !center.every(Number.isFinite)) {
-    throw new UnsupportedOptionError(
-      `center is ${shown(center)}; give 'none', 'auto' or two finite numbers [moving, fixed].`,
-    );
-  }
-  if (!shiftInvariant) {
-    throw new UnsupportedOptionError(
-      `center needs a total equal to the sum of the window weights (${window.weight}), but total is ${window.total}; use center 'none'.`,
-    );
-  }
-  return [center[0], center[1]];
+  const isNamed = center === 'none' || center === 'auto';
+  assertValid(
+    isNamed || (isPair(center) && center.every(Number.isFinite)),
+    UnsupportedOptionError,
+    'center',
+    center,
+    "'none', 'auto' or two finite numbers [moving, fixed]",
+  );
+  const shiftInvariant = dense === undefined && (border === 'count' || Math.abs(total - weight) <= 1e-12 * weight);
+  assertValid(
+    isNamed || shiftInvariant,
+    UnsupportedOptionError,
+    'center',
+    center,
+    `'none' unless the weights are separable and their sum ${weight} is the total, which is ${total}`,
+  );
+  return shiftInvariant ? center : 'none';
 }
 
-const shown = (value: unknown): string => (Array.isArray(value) ? `[${value.join(', ')}]` : String(value));
+const isPair = (value: unknown): boolean => Array.isArray(value) && value.length === 2;
 
-const isPair = (value: unknown): value is readonly [number, number] => Array.isArray(value) && value.length === 2;
-
-function resolveStabilizer(given: Stabilizer, score: ResolvedDefinition['score']): ResolvedStabilizer {
-  assertKnownKeys(given, Object.keys(inert), 'stabilizer');
-  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const resolved: ResolvedStabilizer = { ...inert, ...present };
-  for (const [key, value] of Object.entries(resolved)) {
-    if (typeof inert[key as keyof Stabilizer] === 'number' && (typeof value !== 'number' || Number.isNaN(value))) {
-      throw new UnsupportedOptionError(`stabilizer.${key} is ${value}; it must be a number.`);
-    }
-  }
-  const { clampScore, flat } = resolved;
-  if (!isPair(clampScore) || !(clampScore[0] < clampScore[1])) {
-    throw new UnsupportedOptionError(`stabilizer.clampScore is ${shown(clampScore)}; it must be [lower, upper].`);
-  }
-  if (flat !== undefined && !(Number.isFinite(flat.threshold) && Number.isFinite(flat.score))) {
-    throw new UnsupportedOptionError(
-      `stabilizer.flat is ${typeof flat === 'object' ? JSON.stringify(flat) : String(flat)}; it must be { threshold, score }, two finite numbers.`,
-    );
-  }
+function resolveStabilizer({ stabilizer, score }: Pick<Chosen, 'stabilizer' | 'score'>): ResolvedStabilizer {
+  const resolved = resolveOptions<ResolvedStabilizer>('stabilizer', stabilizer, inertStabilizer);
+  const { clampScore = [-Infinity, Infinity], flat, varianceFloor, product, numerator } = resolved;
+  assertValid(
+    isPair(clampScore) && clampScore[0] < clampScore[1],
+    UnsupportedOptionError,
+    'stabilizer.clampScore',
+    clampScore,
+    '[lower, upper]',
+  );
+  assertValid(
+    flat === undefined || [flat.threshold, flat.score].every(Number.isFinite),
+    UnsupportedOptionError,
+    'stabilizer.flat',
+    flat,
+    '{ threshold, score }, two finite numbers',
+  );
   const [lowest, highest] = clampScore;
-  const { varianceFloor, product, numerator } = resolved;
   const neverNegative = score === 'squared' && varianceFloor >= 0 && product >= 0 && numerator >= 0;
   // A lower clamp that can never act costs a pass over the map.
-  return neverNegative && lowest <= 0 ? { ...resolved, clampScore: [Number.NEGATIVE_INFINITY, highest] } : resolved;
+  return { ...resolved, clampScore: [neverNegative && lowest <= 0 ? -Infinity : lowest, highest] };
 }

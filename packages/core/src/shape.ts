@@ -1,10 +1,10 @@
 import { ShapeMismatchError } from './errors.ts';
+import { assertValid, formatShape } from './messages.ts';
 
 /** Number of elements of a shape. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
-/** `[2, 1, 9, 10, 8]` as messages show it. */
-export const formatShape = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
+export const isPositiveInteger = (value: number): boolean => Number.isInteger(value) && value > 0;
 
 /**
  * Splits `[batch, channels, ...spatial]`.
@@ -16,18 +16,15 @@ export function splitShape(shape: readonly number[]): {
   readonly channels: number;
   readonly spatial: readonly number[];
 } {
-  const [batch, channels, ...spatial] = shape;
-  if (batch === undefined || channels === undefined || spatial.length < 1 || spatial.length > 3) {
-    throw new ShapeMismatchError(
-      `Shape ${formatShape(shape)} has rank ${shape.length}; LNCC takes [batch, channels, ...spatial] with 1, 2 or 3 spatial axes.`,
-    );
-  }
-  const wrong = shape.find((length) => !Number.isInteger(length) || length < 1);
-  if (wrong !== undefined) {
-    throw new ShapeMismatchError(
-      `Shape ${formatShape(shape)} has the length ${wrong}; every length must be a positive integer.`,
-    );
-  }
+  const [batch, channels, ...spatial] = shape as readonly [number, number, ...number[]];
+  const rank = shape.length;
+  assertValid(
+    rank > 2 && rank < 6 && shape.every(isPositiveInteger),
+    ShapeMismatchError,
+    `shape of rank ${rank}`,
+    shape,
+    '[batch, channels, ...spatial], positive integers with 1, 2 or 3 spatial axes',
+  );
   return { batch, channels, spatial };
 }
 
@@ -37,9 +34,14 @@ export function splitShape(shape: readonly number[]): {
  * @throws ShapeMismatchError naming the array, its length and the length the shape asks for.
  */
 export function assertLength(name: string, length: number, shape: readonly number[]): void {
-  if (length !== sizeOf(shape)) {
+  const size = sizeOf(shape);
+  if (length !== size) {
     throw new ShapeMismatchError(
-      `${name} has ${length} elements, but shape ${formatShape(shape)} holds ${sizeOf(shape)}; pass both images with one shape.`,
+      `${name} has ${length} elements, but shape ${formatShape(shape)} holds ${size}; give as many.`,
     );
   }
 }
+
+/** One value per axis from one for all or a list. */
+export const perAxis = <Value>(given: Value | readonly Value[], axes: number): readonly Value[] =>
+  typeof given === 'object' ? [...(given as readonly Value[])] : Array(axes).fill(given);

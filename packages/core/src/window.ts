@@ -1,4 +1,5 @@
 import { InvalidWindowError } from './errors.ts';
+import { assertValid } from './messages.ts';
 
 /**
  * A separable window: one symmetric, non-negative, odd-length factor per spatial axis, and the total N that statistics
@@ -16,13 +17,14 @@ export interface Window {
   readonly weight: number;
   /** True when every weight is 1, which the pooled forms need. */
   readonly isBox: boolean;
+  /** The dense weights in C order where they are not exactly the products of the factors; see {@link denseWeights}. */
+  readonly dense?: Float64Array;
 }
 
-const sumOf = (values: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += values[index] ?? 0;
-  return sum;
-};
+export const sumOf = (values: Float64Array | readonly number[]): number =>
+  (values as readonly number[]).reduce((sum, value) => sum + value, 0);
+
+export const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0;
 
 /**
  * A window from explicit factors.
@@ -32,36 +34,27 @@ const sumOf = (values: ArrayLike<number>): number => {
 export function createWindow(factors: readonly ArrayLike<number>[], total?: number): Window {
   const checked = factors.map((factor, axis) => {
     const weights = Float64Array.from(factor);
-    const extent = weights.length;
-    if (extent % 2 !== 1) {
-      throw new InvalidWindowError(
-        `The window has ${extent} weights along axis ${axis}; give an odd number of weights.`,
-      );
-    }
+    const { length } = weights;
+    assertValid(length % 2, InvalidWindowError, `number of weights along axis ${axis}`, length, 'odd');
     weights.forEach((weight, index) => {
-      if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
-        throw new InvalidWindowError(
-          `Window weight ${weight} along axis ${axis}; weights must be finite and not negative.`,
-        );
-      }
-      if (weight !== weights[extent - 1 - index]) {
-        throw new InvalidWindowError(
-          `The window is not symmetric along axis ${axis}: weight ${weight} at ${index} faces ${weights[extent - 1 - index]}. ` +
-            'Its sum would not be its own adjoint; use symmetric weights.',
-        );
-      }
+      const opposite = weights[length - 1 - index];
+      assertValid(
+        weight >= 0 && weight < Infinity && weight === opposite,
+        InvalidWindowError,
+        `weight ${index} along axis ${axis}`,
+        weight,
+        `finite, not negative and symmetric to ${opposite}`,
+      );
     });
-    if (!(sumOf(weights) > 0)) throw new InvalidWindowError(`The window weights along axis ${axis} sum to 0.`);
     return weights;
   });
   const weight = checked.reduce((product, factor) => product * sumOf(factor), 1);
-  const chosen = total ?? weight;
-  if (!(Number.isFinite(chosen) && chosen > 0)) {
-    throw new InvalidWindowError(`The window total is ${chosen}; it must be positive and finite.`);
-  }
+  const divisor = total ?? weight;
+  const sums = [weight, divisor];
+  assertValid(sums.every(isPositive), InvalidWindowError, '[sum of the weights, total]', sums, 'positive and finite');
   return {
     factors: checked,
-    total: chosen,
+    total: divisor,
     radius: checked.map((factor) => (factor.length - 1) / 2),
     weight,
     isBox: checked.every((factor) => factor.every((value) => value === 1)),
@@ -72,46 +65,37 @@ export function createWindow(factors: readonly ArrayLike<number>[], total?: numb
  * The weight of the window that lies inside the image, per position along one axis; `B[1]` is the product over axes.
  */
 export function axisCount(factor: ArrayLike<number>, length: number): Float64Array {
-  const radius = (factor.length - 1) / 2;
-  return Float64Array.from({ length }, (_, position) => {
-    let count = 0;
-    const first = Math.max(0, radius - position);
-    const last = Math.min(factor.length - 1, radius + length - 1 - position);
-    for (let tap = first; tap <= last; tap++) count += factor[tap] ?? 0;
-    return count;
-  });
+  const weights = Float64Array.from(factor);
+  const radius = (weights.length - 1) / 2;
+  return Float64Array.from({ length }, (_, position) =>
+    sumOf(weights.slice(Math.max(0, radius - position), radius + length - position)),
+  );
 }
 
 /** Which positions along one axis have the whole window inside the image: 1 or 0. */
-export function axisInterior(radius: number, length: number): Float64Array {
-  return Float64Array.from({ length }, (_, position) => (position >= radius && position < length - radius ? 1 : 0));
-}
+export const axisInterior = (radius: number, length: number): Float64Array =>
+  Float64Array.from({ length }, (_, position) => (position >= radius && position < length - radius ? 1 : 0));
 
 /** A map that is a product of one vector per spatial axis, such as the count `B[1]` or the interior of border `valid`. */
 export type SeparableField = readonly Float64Array[];
 
 /** The true count `B[1]` over an image, as one vector per spatial axis. */
-export function countField(window: Window, spatial: readonly number[]): SeparableField {
-  return spatial.map((length, axis) => axisCount(window.factors[axis] ?? [1], length));
-}
+export const countField = (window: Window, spatial: readonly number[]): SeparableField =>
+  spatial.map((length, axis) => axisCount(window.factors[axis] as Float64Array, length));
 
 /** The indicator of the voxels whose window fits into the image, as one vector per spatial axis. */
-export function interiorField(window: Window, spatial: readonly number[]): SeparableField {
-  return spatial.map((length, axis) => axisInterior(window.radius[axis] ?? 0, length));
-}
+export const interiorField = (window: Window, spatial: readonly number[]): SeparableField =>
+  spatial.map((length, axis) => axisInterior(window.radius[axis] as number, length));
 
-/** The dense weights of a window in C order: the outer product of its factors. */
-export function denseWeights(window: Window): Float64Array {
-  return outerProduct(window.factors);
-}
+/** The dense weights of a window in C order: its own, or the outer product of its factors. */
+export const denseWeights = (window: Window): Float64Array => window.dense ?? outerProduct(window.factors);
 
-/** All products of one element per vector, the last vector fastest. */
-export function outerProduct(vectors: SeparableField): Float64Array {
-  return vectors.reduce((outer, vector) => {
-    const inner = vector.length;
-    return Float64Array.from(
-      { length: outer.length * inner },
-      (_, index) => (outer[Math.floor(index / inner)] as number) * (vector[index % inner] as number),
+/** All products `round(round(v₁ v₂) v₃)` of one element per vector, the last vector fastest. */
+export function outerProduct(vectors: readonly ArrayLike<number>[], round = (value: number) => value): Float64Array {
+  return vectors.reduce((outer: Float64Array, vector) => {
+    const { length } = vector;
+    return Float64Array.from({ length: outer.length * length }, (_, index) =>
+      round((outer[Math.floor(index / length)] as number) * (vector[index % length] as number)),
     );
   }, Float64Array.of(1));
 }
@@ -119,11 +103,8 @@ export function outerProduct(vectors: SeparableField): Float64Array {
 /** The banded matrix `A` with `(A f)(x) = Σ_d w(d) f(x + d)` along one axis, row-major `[length, length]`, symmetric. */
 export function bandMatrix(factor: ArrayLike<number>, length: number): Float32Array {
   const radius = (factor.length - 1) / 2;
-  const matrix = new Float32Array(length * length);
-  for (let row = 0; row < length; row++) {
-    for (let column = Math.max(0, row - radius); column <= Math.min(length - 1, row + radius); column++) {
-      matrix[row * length + column] = factor[column - row + radius] ?? 0;
-    }
-  }
-  return matrix;
+  return Float32Array.from({ length: length * length }, (_, index) => {
+    const row = Math.floor(index / length);
+    return factor[(index % length) - row + radius] ?? 0;
+  });
 }

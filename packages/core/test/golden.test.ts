@@ -61,7 +61,6 @@ describe('the published libraries', () => {
       ['neurite_2d_mixed_even', 0.7025506200678108, 'throws'],
       ['neurite_3d_even_w4', 0.8301269168346195, 'throws'],
       ['nodeo_3d_w4', null, 'throws'],
-      ['tm_gauss_3d_offset1000_w9', 0.003903450336865788, -0.0005119207153281291],
       ['vxm_2d_channels3', null, -0.6414089581866631],
       ['vxm_2d_even_w8', -0.7580081656050426, 'throws'],
       ['vxm_3d_even_w4', -0.8301269168346221, 'throws'],

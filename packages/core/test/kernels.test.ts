@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { planGoldenCase, readGoldenFolder } from '../../conformance/src/golden/index.ts';
 import {
   createKernelWindow,
+  denseWeights,
   InvalidWindowError,
   type Kernel,
   resolveDefinition,
@@ -78,6 +79,17 @@ describe('families', () => {
     expect(Math.fround(total)).toBe(total);
   });
 
+  test('dense float32 precision rounds the products of unrounded weights once, and their sum', () => {
+    const kernel = { shape: 'gaussian', sigma: 1.5 } as const;
+    const { factors } = createKernelWindow(kernel, [5, 7]);
+    const window = createKernelWindow({ ...kernel, precision: 'denseFloat32' }, [5, 7]);
+    expect(window.factors).toEqual(factors);
+    const [first = new Float64Array(), second = new Float64Array()] = factors;
+    const products = Array.from(first).flatMap((left) => Array.from(second, (right) => Math.fround(left * right)));
+    expect(Array.from(denseWeights(window))).toEqual(products);
+    expect(window.total).toBe(Math.fround(products.reduce((sum, weight) => sum + weight, 0)));
+  });
+
   test('a given total is kept', () => {
     expect(createKernelWindow('box', [3, 3], 81)).toMatchObject({ total: 81, weight: 9 });
   });
@@ -97,16 +109,21 @@ describe('kernels that are none', () => {
       'too few σ',
       () => createKernelWindow({ shape: 'gaussian', sigma: [1] }, [3, 3]),
       UnsupportedOptionError,
-      /1 values for 2/,
+      /sigma is \[1\].*one per spatial axis/,
     ],
-    ['too few factors', () => createKernelWindow({ factors: [[1]] }, [1, 1]), InvalidWindowError, /1 factors for 2/],
+    [
+      'too few factors',
+      () => createKernelWindow({ factors: [[1]] }, [1, 1]),
+      InvalidWindowError,
+      /window is \[1, 1\].*\[1\] as the lengths of kernel\.factors/,
+    ],
     [
       'an even factor',
       () => createKernelWindow({ factors: [[1, 1]] }, [2]),
       InvalidWindowError,
-      /2 weights along axis 0.*odd/,
+      /number of weights along axis 0 is 2.*odd/,
     ],
-    ['an empty factor', () => createKernelWindow({ factors: [[]] }, [0]), InvalidWindowError, /0 weights/],
+    ['an empty factor', () => createKernelWindow({ factors: [[]] }, [0]), InvalidWindowError, /along axis 0 is 0/],
     ['a negative weight', () => createKernelWindow({ factors: [[-1, 3, -1]] }, [3]), InvalidWindowError, /-1/],
     ['a NaN weight', () => createKernelWindow({ factors: [[1, Number.NaN, 1]] }, [3]), InvalidWindowError, /NaN/],
     [
@@ -119,11 +136,16 @@ describe('kernels that are none', () => {
       'a lopsided factor',
       () => createKernelWindow({ factors: [[1, 2, 3]] }, [3]),
       InvalidWindowError,
-      /weight 1 at 0 faces 3/,
+      /weight 0 along axis 0 is 1.*symmetric to 3/,
     ],
-    ['no weight at all', () => createKernelWindow({ factors: [[0, 0, 0]] }, [3]), InvalidWindowError, /sum to 0/],
-    ['a total of 0', () => createKernelWindow('box', [3], 0), InvalidWindowError, /total is 0/],
-    ['a total NaN', () => createKernelWindow('box', [3], Number.NaN), InvalidWindowError, /total is NaN/],
+    [
+      'no weight at all',
+      () => createKernelWindow({ factors: [[0, 0, 0]] }, [3]),
+      InvalidWindowError,
+      /sum of the weights, total\] is \[0, 0\]/,
+    ],
+    ['a total of 0', () => createKernelWindow('box', [3], 0), InvalidWindowError, /total\] is \[3, 0\]/],
+    ['a total NaN', () => createKernelWindow('box', [3], Number.NaN), InvalidWindowError, /total\] is \[3, NaN\]/],
   ])('%s', (_, call, errorClass, message) => {
     expect(call).toThrow(errorClass);
     expect(call).toThrow(message);

@@ -38,26 +38,26 @@ describe('a request', () => {
       'a negative mask',
       () => assertMask([0, 1, -2, 1], [1, 1, 4]),
       InvalidDataError,
-      /mask\[2\] is -2; mask weights must be 0 or positive/,
+      /mask\[2\] is -2; it must be 0 or positive/,
     ],
     ['a NaN mask', () => assertMask([0, Number.NaN], [1, 1, 2]), InvalidDataError, /mask\[1\] is NaN/],
     [
       'a mask of zeros',
       () => evaluateReference({ moving: image, fixed: image, shape, mask: new Float64Array(20) }),
       InvalidDataError,
-      /0 everywhere.*positive weight/,
+      /mask is 0; it must be positive somewhere/,
     ],
     [
       'an upstream map for one number',
       () => evaluateReference({ moving: image, fixed: image, shape, upstream: image }),
       ShapeMismatchError,
-      /array of 20, but reduction 'mean' gives one number.*reduction 'none'/,
+      /upstream of reduction 'mean' has 20 elements, but shape \[\] holds 1/,
     ],
     [
       'a short upstream map',
       () => evaluateReference({ moving: image, fixed: image, shape, upstream: [1] }, { reduction: 'none' }),
       ShapeMismatchError,
-      /upstream has 1 elements.*\[1, 1, 4, 5\]/,
+      /upstream of reduction 'none' has 1 elements.*\[1, 1, 4, 5\]/,
     ],
   ])('refuses %s', (_, call, errorClass, message) => {
     expect(call).toThrow(errorClass);

@@ -70,27 +70,42 @@ describe('a definition', () => {
     expect(resolveDefinition({ window: 3, total: 81, border: 'count' }, volume).center).toBe('auto');
   });
 
+  test('is not centered with dense weights of its own, which have no closed form at the border', () => {
+    const kernel = { shape: 'gaussian', precision: 'denseFloat32' } as const;
+    expect(resolveDefinition({ window: 3, kernel }, volume).center).toBe('none');
+    expect(resolveDefinition({ window: 3, kernel, border: 'count' }, volume).center).toBe('none');
+    expect(() => resolveDefinition({ window: 3, kernel, center: [1, 1] }, volume)).toThrow(
+      /center is \[1, 1\]; it must be 'none' unless the weights are separable/,
+    );
+  });
+
   test.each<[string, LnccDefinition, readonly number[], ErrorClass, RegExp]>([
-    ['rank 2', {}, [8, 9], ShapeMismatchError, /\[8, 9\] has rank 2.*1, 2 or 3 spatial axes/],
+    ['rank 2', {}, [8, 9], ShapeMismatchError, /rank 2 is \[8, 9\].*1, 2 or 3 spatial axes/],
     ['rank 6', {}, [1, 1, 2, 2, 2, 2], ShapeMismatchError, /rank 6/],
-    ['no shape', {}, [], ShapeMismatchError, /\[\] has rank 0/],
-    ['an empty axis', {}, [1, 1, 0, 4], ShapeMismatchError, /length 0.*positive integer/],
-    ['a fractional axis', {}, [1, 1, 4.5, 4], ShapeMismatchError, /length 4.5/],
-    ['a negative batch', {}, [-1, 1, 4, 4], ShapeMismatchError, /length -1/],
-    ['NaN in the shape', {}, [1, 1, Number.NaN], ShapeMismatchError, /length NaN/],
+    ['no shape', {}, [], ShapeMismatchError, /rank 0 is \[\]/],
+    ['an empty axis', {}, [1, 1, 0, 4], ShapeMismatchError, /\[1, 1, 0, 4\].*positive integers/],
+    ['a fractional axis', {}, [1, 1, 4.5, 4], ShapeMismatchError, /\[1, 1, 4\.5, 4\].*positive integers/],
+    ['a negative batch', {}, [-1, 1, 4, 4], ShapeMismatchError, /\[-1, 1, 4, 4\].*positive integers/],
+    ['NaN in the shape', {}, [1, 1, Number.NaN], ShapeMismatchError, /\[1, 1, NaN\].*positive integers/],
     ['an even window', { window: 8 }, volume, InvalidWindowError, /extent 8 is even.*use 7 or 9/],
     ['a fractional window', { window: 4.5 }, volume, InvalidWindowError, /4\.5 is not a positive integer/],
     ['a window of 0', { window: 0 }, volume, InvalidWindowError, /extent 0/],
     ['a negative window', { window: -3 }, volume, InvalidWindowError, /extent -3/],
     ['an infinite window', { window: Number.POSITIVE_INFINITY }, volume, InvalidWindowError, /Infinity/],
     ['a window as text', wrong({ window: '9' }), volume, InvalidWindowError, /1 extents|9/],
-    ['too few extents', { window: [3, 3] }, volume, InvalidWindowError, /\[3, 3\] has 2 extents for 3 spatial axes/],
+    [
+      'too few extents',
+      { window: [3, 3] },
+      volume,
+      InvalidWindowError,
+      /window of 2 extents for 3 spatial axes is \[3, 3\]/,
+    ],
     [
       'no voxel left',
       { window: 13, border: 'valid' },
       volume,
       InvalidWindowError,
-      /leaves no voxel.*13 exceeds.*10.*'zero' or 'count'/,
+      /extent 13 leaves no voxel of 10.*'zero' or 'count'/,
     ],
     [
       'an unknown option',
@@ -151,7 +166,7 @@ describe('a definition', () => {
       { window: 3, total: 81, center: [1, 1] },
       volume,
       UnsupportedOptionError,
-      /total is 81; use center 'none'/,
+      /it must be 'none'.*27.*is 81/,
     ],
     [
       'an unknown mask score',
@@ -179,7 +194,7 @@ describe('a definition', () => {
       wrong({ stabilizer: { product: '1e-5' } }),
       volume,
       UnsupportedOptionError,
-      /stabilizer\.product is 1e-5; it must be a number/,
+      /stabilizer\.product is '1e-5'; it must be a number/,
     ],
     [
       'a reversed clamp',
@@ -242,17 +257,38 @@ describe('a definition', () => {
       wrong({ kernel: { shape: 'box', precision: 'half' } }),
       volume,
       UnsupportedOptionError,
-      /precision is 'half'.*'float32', 'float64'/,
+      /precision is 'half'.*'float64', 'float32', 'denseFloat32'/,
     ],
     [
       'factors of other lengths than the window',
       { window: 9, kernel: { factors: [[1], [1], [1]] } },
       volume,
       InvalidWindowError,
-      /lengths \[1, 1, 1\], but window is \[9, 9, 9\]; leave window out/,
+      /window is \[9, 9, 9\]; it must be left out, or \[1, 1, 1\]/,
     ],
-    ['a total as text', wrong({ total: '9' }), volume, InvalidWindowError, /total is 9/],
-    ['a total of 0', { total: 0 }, volume, InvalidWindowError, /total is 0/],
+    [
+      'factors of another rank than the image',
+      { kernel: { factors: [[1, 2, 1]] } },
+      volume,
+      InvalidWindowError,
+      /window of 1 extents for 3 spatial axes/,
+    ],
+    [
+      'a kernel without a shape',
+      wrong({ kernel: { sigma: 2 } }),
+      volume,
+      UnsupportedOptionError,
+      /kernel\.shape is undefined.*'gaussian'/,
+    ],
+    [
+      'a kernel that is a number',
+      wrong({ kernel: 5 }),
+      volume,
+      UnsupportedOptionError,
+      /kernel is 5; it must be an object/,
+    ],
+    ['a total as text', wrong({ total: '9' }), volume, InvalidWindowError, /total\] is \[729, 9\]/],
+    ['a total of 0', { total: 0 }, volume, InvalidWindowError, /total\] is \[729, 0\]/],
   ])('refuses %s', (_, definition, shape, errorClass, message) => {
     const resolve = () => resolveDefinition(definition, shape);
     expect(resolve).toThrow(errorClass);

@@ -94,6 +94,17 @@ describe('the window sum', () => {
     );
   });
 
+  test('takes the dense weights of a window that has its own, and only those', () => {
+    fc.assert(
+      fc.property(windowed, ({ window, spatial, seed }) => {
+        const f = integers(spatial, seed);
+        // Symmetric about the center, but no product of factors.
+        const own = { ...window, dense: denseWeights(window).map((value, tap) => value + (tap % 2)) };
+        expect(Array.from(sum(f, spatial, own))).toEqual(Array.from(dense(f, spatial, own)));
+      }),
+    );
+  });
+
   test('is linear', () => {
     fc.assert(
       fc.property(windowed, ({ window, spatial, seed }) => {

@@ -21,9 +21,7 @@ export interface GoldenPlan {
 
 /**
  * The definition that reproduces a case: the peer's preset with the case's arguments.
- *
- * Two libraries round on the way: NODEO casts its loss to float32, and TransMorph-affine rounds its dense gaussian,
- * which no separable window can follow exactly.
+ * NODEO casts its loss to float32.
  */
 export function planGoldenCase(golden: GoldenCase): GoldenPlan {
   const definition = definitionOf(golden);
@@ -34,8 +32,8 @@ export function planGoldenCase(golden: GoldenCase): GoldenPlan {
   return {
     definition,
     ...(mask === undefined ? {} : { mask }),
-    lossTolerance: offset ? 1e-6 : peer === 'NODEO' || peer === 'TransMorph-affine' ? 1e-7 : 1e-9,
-    gradientTolerance: hasExactGradient(golden) ? (offset || peer === 'TransMorph-affine' ? 1e-6 : 1e-9) : undefined,
+    lossTolerance: offset ? 1e-6 : peer === 'NODEO' ? 1e-7 : 1e-9,
+    gradientTolerance: hasExactGradient(golden) ? (offset ? 1e-6 : 1e-9) : undefined,
     reduce: reduceOf(golden),
     ...(difference === undefined ? {} : { difference }),
   };

@@ -47,10 +47,10 @@ export const voxelmorphTf = /* @__PURE__ */ freeze(() => ({
   center: 'none',
 }));
 
-/** TransMorph-affine (6357a1d7, `NCC_gauss`): gaussian σ 1.5 normalized in float32, means, `1 − (C² + 1e-5)/(V_I V_J + 1e-5)`. */
+/** TransMorph-affine (6357a1d7, `NCC_gauss`): gaussian σ 1.5 normalized, its products rounded to float32, means, `1 − (C² + 1e-5)/(V_I V_J + 1e-5)`. */
 export const transmorphGaussian = /* @__PURE__ */ freeze(() => ({
   window: 9,
-  kernel: { shape: 'gaussian', sigma: 1.5, normalize: true, precision: 'float32' },
+  kernel: { shape: 'gaussian', sigma: 1.5, normalize: true, precision: 'denseFloat32' },
   total: 1,
   stabilizer: { product: 1e-5, numerator: 1e-5 },
   center: 'none',

@@ -1,11 +1,10 @@
 import type { ResolvedDefinition } from '../resolve.ts';
+import { meanOverWindowed } from './channels.ts';
 import type { Operations } from './operations.ts';
+import type { ImageName } from './per-image.ts';
 
-/** The constants subtracted from the two images, or nothing where the definition does not center. */
-export interface Centers<T> {
-  readonly moving: T | number;
-  readonly fixed: T | number;
-}
+/** What is subtracted from an image; `undefined` where it is used as it is. */
+export type Center<T> = T | number | undefined;
 
 /** Share of exact zeros above which an image counts as having a zero background, which centering would blur. */
 const zeroBackgroundShare = 0.05;
@@ -16,31 +15,23 @@ const zeroBackgroundShare = 0.05;
  * on the device.
  */
 function automaticCenter<T>(operations: Operations<T>, definition: ResolvedDefinition, image: T, mask?: T): T {
-  const meanOf = (map: T) => {
-    const mean = operations.imageMean(map);
-    return definition.together ? operations.scale(operations.sumChannels(mean), 1 / definition.channels) : mean;
-  };
-  const inside = mask === undefined ? undefined : operations.whereAbove(mask, 0, 1);
-  const seen = mask === undefined ? image : operations.whereAbove(mask, 0, image);
-  const share = meanOf(operations.whereAtMost(operations.multiply(seen, seen), 0, inside ?? 1));
-  const mean = meanOf(seen);
-  if (inside === undefined) return operations.whereAtMost(share, zeroBackgroundShare, mean);
-  const covered = operations.maximum(meanOf(inside), Number.EPSILON);
-  return operations.whereAtMost(
-    operations.divide(share, covered),
-    zeroBackgroundShare,
-    operations.divide(mean, covered),
-  );
+  const imageMean = (map: T) => meanOverWindowed(operations, definition, operations.imageMean(map));
+  const select = (value: T | 1) => (mask === undefined ? value : operations.whereAbove(mask, 0, value));
+  const [seen, inside] = [select(image) as T, select(1)];
+  const covered = inside === 1 ? inside : operations.maximum(imageMean(inside), Number.EPSILON);
+  const meanOf = (map: T) => (covered === 1 ? imageMean(map) : operations.divide(imageMean(map), covered));
+  const zeros = operations.whereAtMost(operations.multiply(seen, seen), 0, inside);
+  return operations.whereAtMost(meanOf(zeros), zeroBackgroundShare, meanOf(seen));
 }
 
-/** The center of one image as the definition asks for it; `undefined` when images are used as they are. */
+/** The center of one image as the definition asks for it. */
 export function centerOf<T>(
   operations: Operations<T>,
   definition: ResolvedDefinition,
-  which: 'moving' | 'fixed',
+  which: ImageName,
   image: T,
   mask?: T,
-): T | number | undefined {
+): Center<T> {
   const { center } = definition;
   if (center === 'none') return undefined;
   if (center === 'auto') return automaticCenter(operations, definition, image, mask);
@@ -48,12 +39,11 @@ export function centerOf<T>(
 }
 
 /** `image − center` */
-export function subtractCenter<T>(operations: Operations<T>, image: T, center: T | number | undefined): T {
+export function subtractCenter<T>(operations: Operations<T>, image: T, center: Center<T>): T {
   if (center === undefined) return image;
   return typeof center === 'number' ? operations.shift(image, -center) : operations.subtract(image, center);
 }
 
 /** `center · map` for a center that may be a number. */
-export function timesCenter<T>(operations: Operations<T>, map: T, center: T | number): T {
-  return typeof center === 'number' ? operations.scale(map, center) : operations.multiply(map, center);
-}
+export const timesCenter = <T>(operations: Operations<T>, map: T, center: T | number): T =>
+  typeof center === 'number' ? operations.scale(map, center) : operations.multiply(map, center);

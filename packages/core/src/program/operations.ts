@@ -49,6 +49,9 @@ export interface Operations<T> {
 }
 
 /** A stage in the scope of a backend that has them. */
-export function inScope<T, Result>(operations: Operations<T>, stage: () => Result): Result {
-  return operations.scope === undefined ? stage() : operations.scope(stage);
-}
+export const inScope = <T, Result>(operations: Operations<T>, stage: () => Result): Result =>
+  operations.scope?.(stage) ?? stage();
+
+/** `map / divisor` for a divisor that may be a number. */
+export const divideBy = <T>(operations: Operations<T>, map: T, divisor: T | number): T =>
+  typeof divisor === 'number' ? operations.scale(map, 1 / divisor) : operations.divide(map, divisor);

@@ -1,20 +1,19 @@
 import type { ResolvedDefinition } from '../resolve.ts';
-import { centerOf } from './centering.ts';
-import { type Correlation, correlation, correlationAdjoint } from './correlation.ts';
+import { type Center, centerOf } from './centering.ts';
+import { type Correlation, correlation } from './correlation.ts';
 import {
   type FixedSums,
-  type GradientSet,
+  fixedSums,
+  momentSums,
   momentsAdjoint,
-  type PerImage,
-  type PreparedImage,
+  movingSums,
   prepareImage,
   type Sums,
-  windowedFixedMoments,
-  windowedMoments,
 } from './moments.ts';
 import { inScope, type Operations } from './operations.ts';
-import { type Reduced, reduceScore, reductionAdjoint, type Weighting, weighting } from './reduction.ts';
-import { type Statistics, statistics, statisticsAdjoint } from './statistics.ts';
+import { type GradientSet, type PerImage, perImage } from './per-image.ts';
+import { type Reduced, type Reduction, reduction, type Upstream } from './reduction.ts';
+import { type Statistics, statistics } from './statistics.ts';
 
 /** The two images, and the mask where there is one: full maps of one shape. */
 export interface Images<T> {
@@ -24,14 +23,11 @@ export interface Images<T> {
 }
 
 /** Constants subtracted from the images; `undefined` where they are used as they are. */
-export interface UsedCenters<T> {
-  readonly moving: T | number | undefined;
-  readonly fixed: T | number | undefined;
-}
+export type UsedCenters<T> = PerImage<Center<T>>;
 
 /** What is kept of a fixed image between evaluations: its center, S_J and S_JJ. */
 export interface FixedState<T> {
-  readonly center: T | number | undefined;
+  readonly center: Center<T>;
   readonly sums: FixedSums<T>;
 }
 
@@ -41,18 +37,20 @@ export interface Residuals<T> {
   readonly centers: UsedCenters<T>;
 }
 
-/** All intermediate values of one evaluation, for a gradient taken right away (graphs) or after {@link restore}. */
-export interface Trace<T> extends Residuals<T> {
-  readonly moving: PreparedImage<T>;
-  readonly fixed: PreparedImage<T>;
-  readonly mask: T | undefined;
-  readonly statistics: Statistics<T>;
-  readonly correlation: Correlation<T>;
-  readonly weighting: Weighting<T>;
+/** The images as the program sees them. */
+interface Prepared<T> {
+  /** Centered, and selected by the moment mask. */
+  readonly images: PerImage<T>;
+  /** The mask, where it weighs the moments. */
+  readonly moments: T | undefined;
 }
 
-/** `upstream` of the gradient: dL/d(loss) as a number or scalar, or dL/d(map) with reduction `none`. */
-export type Upstream<T> = { readonly number: number } | { readonly scalar: T } | { readonly map: T };
+/** All intermediate values of one evaluation, for a gradient taken right away (graphs) or after {@link restore}. */
+export interface Trace<T> extends Residuals<T>, Prepared<T> {
+  readonly statistics: Statistics<T>;
+  readonly correlation: Correlation<T>;
+  readonly reduction: Reduction<T>;
+}
 
 /**
  * The loss: moments → window sums → statistics → correlation → reduction.
@@ -66,16 +64,18 @@ export function forward<T>(
   images: Images<T>,
   known?: FixedState<T>,
 ): Reduced<T> & { readonly trace: Trace<T> } {
-  const centers = {
-    moving: centerOf(operations, definition, 'moving', images.moving, images.mask),
-    fixed: known === undefined ? centerOf(operations, definition, 'fixed', images.fixed, images.mask) : known.center,
-  };
-  const { moving, fixed } = prepareImages(operations, definition, images, centers);
-  const sums = inScope(operations, () =>
-    windowedMoments(operations, definition, moving, fixed, images.mask, known?.sums),
+  const { mask } = images;
+  const centers = perImage((own) =>
+    own === 'fixed' && known !== undefined ? known.center : centerOf(operations, definition, own, images[own], mask),
   );
-  const trace = complete(operations, definition, images.mask, moving, fixed, sums);
-  return { ...reduceScore(operations, definition, trace.correlation.score, trace.weighting), trace };
+  const prepared = prepare(operations, definition, images, centers);
+  const factors = known === undefined ? { ...movingSums, ...fixedSums } : movingSums;
+  const computed = inScope(operations, () =>
+    momentSums(operations, definition, factors, prepared.images, centers, prepared.moments),
+  );
+  const sums = { ...computed, ...known?.sums } as Sums<T>;
+  const trace = complete(operations, definition, mask, prepared, { centers, sums });
+  return { ...trace.reduction.reduce(trace.correlation.score), trace };
 }
 
 /** Keeps what depends on the fixed image alone, so that later evaluations need three window sums instead of five. */
@@ -86,8 +86,9 @@ export function forwardFixed<T>(
   mask?: T,
 ): FixedState<T> {
   const center = centerOf(operations, definition, 'fixed', image, mask);
-  const fixed = prepareImage(operations, definition, image, mask, center);
-  return { center, sums: windowedFixedMoments(operations, definition, fixed, mask) };
+  const moments = definition.mask.moments ? mask : undefined;
+  const fixed = prepareImage(operations, image, center, moments);
+  return { center, sums: momentSums(operations, definition, fixedSums, { fixed }, { fixed: center }, moments) };
 }
 
 /** Rebuilds a trace from the images and the residuals, elementwise: an eager backend keeps no more than those. */
@@ -95,62 +96,58 @@ export function restore<T>(
   operations: Operations<T>,
   definition: ResolvedDefinition,
   images: Images<T>,
-  { sums, centers }: Residuals<T>,
+  residuals: Residuals<T>,
 ): Trace<T> {
-  const { moving, fixed } = prepareImages(operations, definition, images, centers);
-  return complete(operations, definition, images.mask, moving, fixed, sums);
+  const prepared = prepare(operations, definition, images, residuals.centers);
+  return complete(operations, definition, images.mask, prepared, residuals);
 }
 
-/** The gradient: the same stages, up. Window sums: three for one image, five for both. */
+/**
+ * The gradient: the same stages, up. Window sums: three for one image, five for both.
+ *
+ * @param operations for the window sums and scopes; the elementwise part runs on those the trace was made with.
+ */
 export function adjoint<T>(
   operations: Operations<T>,
   definition: ResolvedDefinition,
   trace: Trace<T>,
   upstream: Upstream<T>,
   wanted: GradientSet,
-): PerImage<T> {
-  if (wanted === 'none') return { moving: undefined, fixed: undefined };
-  const { perVoxel, finish } = reductionAdjoint(operations, definition, trace.weighting, upstream);
-  const scores = inScope(operations, () =>
-    correlationAdjoint(operations, definition, trace.statistics, trace.correlation, perVoxel, wanted),
+): PerImage<T | undefined> {
+  if (wanted === 'none') return perImage(() => undefined);
+  const { statistics, correlation, reduction } = trace;
+  const weigh = (map: T) => reduction.weigh(map, upstream);
+  const scores = inScope(operations, () => correlation.adjoint(weigh, wanted));
+  const maps = inScope(operations, () => statistics.adjoint(scores));
+  const gradients = inScope(operations, () =>
+    momentsAdjoint(operations, definition, trace.images, trace.moments, maps),
   );
-  const maps = inScope(operations, () => statisticsAdjoint(operations, definition, trace.statistics, scores));
-  const gradients = inScope(operations, () => momentsAdjoint(operations, definition, trace, trace.mask, maps));
-  return {
-    moving: gradients.moving === undefined ? undefined : finish(gradients.moving),
-    fixed: gradients.fixed === undefined ? undefined : finish(gradients.fixed),
-  };
+  return perImage((own) => (gradients[own] === undefined ? undefined : reduction.finish(gradients[own], upstream)));
 }
 
-function prepareImages<T>(
+function prepare<T>(
   operations: Operations<T>,
   definition: ResolvedDefinition,
-  { moving, fixed, mask }: Images<T>,
+  { mask, ...images }: Images<T>,
   centers: UsedCenters<T>,
-): { readonly moving: PreparedImage<T>; readonly fixed: PreparedImage<T> } {
-  return {
-    moving: prepareImage(operations, definition, moving, mask, centers.moving),
-    fixed: prepareImage(operations, definition, fixed, mask, centers.fixed),
-  };
+): Prepared<T> {
+  const moments = definition.mask.moments ? mask : undefined;
+  return { images: perImage((own) => prepareImage(operations, images[own], centers[own], moments)), moments };
 }
 
 function complete<T>(
   operations: Operations<T>,
   definition: ResolvedDefinition,
   mask: T | undefined,
-  moving: PreparedImage<T>,
-  fixed: PreparedImage<T>,
-  sums: Sums<T>,
+  prepared: Prepared<T>,
+  residuals: Residuals<T>,
 ): Trace<T> {
-  const taken = inScope(operations, () => statistics(operations, definition, sums));
+  const taken = inScope(operations, () => statistics(operations, definition, residuals.sums));
   return {
-    moving,
-    fixed,
-    sums,
-    centers: { moving: moving.center, fixed: fixed.center },
-    mask,
+    ...prepared,
+    ...residuals,
     statistics: taken,
     correlation: inScope(operations, () => correlation(operations, definition, taken)),
-    weighting: weighting(operations, definition, mask, sums.count),
+    reduction: reduction(operations, definition, mask, residuals.sums.count),
   };
 }

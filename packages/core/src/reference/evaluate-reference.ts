@@ -1,9 +1,11 @@
 import type { LnccDefinition } from '../definition.ts';
-import { InvalidDataError, ShapeMismatchError } from '../errors.ts';
-import { adjoint, forward, type Upstream } from '../program/program.ts';
-import { type ResolvedDefinition, resolveDefinition } from '../resolve.ts';
-import { assertLength, formatShape, sizeOf } from '../shape.ts';
-import { type ArrayMap, scalarMap } from './array-map.ts';
+import { InvalidDataError } from '../errors.ts';
+import { assertValid } from '../messages.ts';
+import { perImage } from '../program/per-image.ts';
+import { adjoint, forward } from '../program/program.ts';
+import { resolveDefinition } from '../resolve.ts';
+import { assertLength } from '../shape.ts';
+import type { ArrayMap } from './array-map.ts';
 import { referenceOperations } from './operations.ts';
 
 /** What {@link evaluateReference} evaluates. Arrays are in C order. */
@@ -35,20 +37,28 @@ export interface ReferenceResult {
  * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, InvalidDataError before any work starts.
  */
 export function evaluateReference(request: ReferenceRequest, definition: LnccDefinition = {}): ReferenceResult {
-  const { shape, moving, fixed, mask, upstream } = request;
+  const { shape, mask, upstream } = request;
   const resolved = resolveDefinition(definition, shape);
-  assertLength('moving', moving.length, shape);
-  assertLength('fixed', fixed.length, shape);
+  const { reduction, mapShape } = resolved;
+  const pair = perImage((own) => asMap(own, request[own], shape));
   if (mask !== undefined) assertMask(mask, shape);
-  const asMap = (values: ArrayLike<number>): ArrayMap => ({ shape, data: Float64Array.from(values) });
-  const images = { moving: asMap(moving), fixed: asMap(fixed), mask: mask && asMap(mask) };
+  const images = { ...pair, mask: mask && asMap('mask', mask, shape) };
+  const pulled =
+    typeof upstream === 'object'
+      ? { map: asMap(`upstream of reduction '${reduction}'`, upstream, reduction === 'none' ? mapShape : []) }
+      : { number: upstream ?? 1 };
   const { loss, map, trace } = forward(referenceOperations, resolved, images);
-  const gradients = adjoint(referenceOperations, resolved, trace, resolveUpstream(upstream, resolved), 'both');
+  const gradients = adjoint(referenceOperations, resolved, trace, pulled, 'both');
   return {
     loss: loss().data[0] as number,
-    ...(resolved.reduction === 'none' ? { map: map().data } : {}),
-    gradients: { moving: expand(gradients.moving), fixed: expand(gradients.fixed) },
+    ...(reduction === 'none' ? { map: map().data } : {}),
+    gradients: perImage((own) => (gradients[own] as ArrayMap).data),
   };
+}
+
+function asMap(name: string, values: ArrayLike<number>, shape: readonly number[]): ArrayMap {
+  assertLength(name, values.length, shape);
+  return { shape, data: Float64Array.from(values) };
 }
 
 /**
@@ -58,31 +68,8 @@ export function evaluateReference(request: ReferenceRequest, definition: LnccDef
  */
 export function assertMask(mask: ArrayLike<number>, shape: readonly number[]): void {
   assertLength('mask', mask.length, shape);
-  let any = false;
-  for (let index = 0; index < mask.length; index++) {
-    const value = mask[index] as number;
-    if (!(value >= 0)) {
-      throw new InvalidDataError(`mask[${index}] is ${value}; mask weights must be 0 or positive.`);
-    }
-    any ||= value > 0;
-  }
-  if (!any)
-    throw new InvalidDataError('The mask is 0 everywhere, so no window counts; give a mask with a positive weight.');
+  const find = (holds: (weight: number) => boolean) => Array.prototype.findIndex.call(mask, holds);
+  const wrong = find((weight) => !(weight >= 0));
+  assertValid(wrong < 0, InvalidDataError, `mask[${wrong}]`, mask[wrong], '0 or positive');
+  assertValid(find((weight) => weight > 0) >= 0, InvalidDataError, 'mask', 0, 'positive somewhere');
 }
-
-function resolveUpstream(upstream: ReferenceRequest['upstream'], definition: ResolvedDefinition): Upstream<ArrayMap> {
-  if (upstream === undefined || typeof upstream === 'number') return { scalar: scalarMap(upstream ?? 1) };
-  if (definition.reduction !== 'none') {
-    throw new ShapeMismatchError(
-      `upstream is an array of ${upstream.length}, but reduction '${definition.reduction}' gives one number; pass a number or use reduction 'none'.`,
-    );
-  }
-  if (upstream.length !== sizeOf(definition.mapShape)) {
-    throw new ShapeMismatchError(
-      `upstream has ${upstream.length} elements, but the map has the shape ${formatShape(definition.mapShape)}.`,
-    );
-  }
-  return { map: { shape: definition.mapShape, data: Float64Array.from(upstream) } };
-}
-
-const expand = (gradient: ArrayMap | undefined): Float64Array => (gradient as ArrayMap).data;

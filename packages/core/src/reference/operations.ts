@@ -1,87 +1,76 @@
 import type { Operations } from '../program/operations.ts';
 import { sizeOf } from '../shape.ts';
-import { outerProduct, type SeparableField, type Window } from '../window.ts';
-import { type ArrayMap, combineElements, mapElements, scalarMap } from './array-map.ts';
+import { outerProduct, type Window } from '../window.ts';
+import { type ArrayMap, combineElements, sumTo } from './array-map.ts';
+
+const sum = (a: ArrayMap, b: ArrayMap | number) => combineElements(a, b, (left, right) => left + right);
+
+const product = (a: ArrayMap, b: ArrayMap | number) => combineElements(a, b, (left, right) => left * right);
+
+const quotient = (a: ArrayMap, b: ArrayMap | number) => combineElements(a, b, (left, right) => left / right);
+
+const meanTo = (map: ArrayMap, shape: readonly number[]): ArrayMap =>
+  quotient(sumTo(map, shape), map.data.length / sizeOf(shape));
 
 /**
  * The verbs on float64 arrays: the oracle every backend is held against, written to be read. Window sums are direct
- * separable sums, so nothing is formed by subtraction.
+ * sums, so nothing is formed by subtraction.
  */
 export const referenceOperations: Operations<ArrayMap> = {
-  add: (a, b) => combineElements(a, b, (left, right) => left + right),
+  add: sum,
   subtract: (a, b) => combineElements(a, b, (left, right) => left - right),
-  multiply: (a, b) => combineElements(a, b, (left, right) => left * right),
-  divide: (a, b) => combineElements(a, b, (left, right) => left / right),
-  scale: (a, factor) => mapElements(a, (value) => value * factor),
-  shift: (a, offset) => mapElements(a, (value) => value + offset),
-  maximum: (a, floor) => mapElements(a, (value) => Math.max(value, floor)),
-  minimum: (a, ceiling) => mapElements(a, (value) => Math.min(value, ceiling)),
-  squareRoot: (a) => mapElements(a, Math.sqrt),
-  reciprocal: (a) => mapElements(a, (value) => 1 / value),
+  multiply: product,
+  divide: quotient,
+  scale: product,
+  shift: sum,
+  maximum: (a, floor) => combineElements(a, floor, Math.max),
+  minimum: (a, ceiling) => combineElements(a, ceiling, Math.min),
+  squareRoot: (a) => combineElements(a, 0, Math.sqrt),
+  reciprocal: (a) => combineElements(a, 0, (value) => 1 / value),
   whereAbove: (test, threshold, value) =>
-    combineElements(test, asMap(value), (tested, chosen) => (tested > threshold ? chosen : 0)),
-  whereAtMost: (test, limit, value) =>
-    combineElements(test, asMap(value), (tested, chosen) => (tested <= limit ? chosen : 0)),
-  field: separableField,
+    combineElements(test, value, (tested, chosen) => (tested > threshold ? chosen : 0)),
+  whereAtMost: (test, limit, value) => combineElements(test, value, (tested, chosen) => (tested <= limit ? chosen : 0)),
+  field: (vectors) => ({ shape: [1, 1, ...vectors.map((vector) => vector.length)], data: outerProduct(vectors) }),
   windowSums: (maps, window) => maps.map((map) => windowSum(map, window)),
-  imageMean: (map) => reduceAxes(map, (axis) => axis >= 2, true),
-  sumChannels: (map) => reduceAxes(map, (axis) => axis === 1, false),
-  sum: (map) => scalarMap(total(map)),
-  mean: (map) => scalarMap(total(map) / map.data.length),
+  imageMean: (map) =>
+    meanTo(
+      map,
+      map.shape.map((length, axis) => (axis < 2 ? length : 1)),
+    ),
+  sumChannels: (map) =>
+    sumTo(
+      map,
+      map.shape.map((length, axis) => (axis === 1 ? 1 : length)),
+    ),
+  sum: (map) => sumTo(map, []),
+  mean: (map) => meanTo(map, []),
 };
 
-const asMap = (value: ArrayMap | number): ArrayMap => (typeof value === 'number' ? scalarMap(value) : value);
-
-const total = (map: ArrayMap): number => map.data.reduce((sum, value) => sum + value, 0);
-
-function separableField(vectors: SeparableField): ArrayMap {
-  return { shape: [1, 1, ...vectors.map((vector) => vector.length)], data: outerProduct(vectors) };
+/** `B[f]`, zeros outside: one direct pass per axis, or one over all axes for a window with dense weights of its own. */
+export function windowSum({ shape, data }: ArrayMap, { factors, radius, dense }: Window): ArrayMap {
+  const sumAlong = radius.map((reach, axis) => axisSum(shape, axis + 2, reach));
+  if (dense === undefined) {
+    const pass = (values: Float64Array, factor: Float64Array, axis: number) =>
+      values.map((_, index) => sumAlong[axis]!(index, (tap, at) => factor[tap]! * values[at]!));
+    return { shape, data: factors.reduce(pass, data) };
+  }
+  const sumFrom = (axis: number, taps: number, index: number): number =>
+    sumAlong[axis]?.(index, (tap, at) => sumFrom(axis + 1, taps * factors[axis]!.length + tap, at)) ??
+    dense[taps]! * data[index]!;
+  return { shape, data: data.map((_, index) => sumFrom(0, 0, index)) };
 }
 
-/** `B[f]`: one direct pass per axis, zeros outside. */
-export function windowSum(map: ArrayMap, window: Window): ArrayMap {
-  let data = map.data;
-  window.factors.forEach((factor, axis) => {
-    data = axisSum(data, map.shape, axis + 2, factor);
-  });
-  return { shape: map.shape, data };
-}
-
-function axisSum(data: Float64Array, shape: readonly number[], axis: number, factor: Float64Array): Float64Array {
+/** The sum of `term(tap, at)` over the voxels inside the image and within the radius of one voxel, along one axis. */
+function axisSum(shape: readonly number[], axis: number, radius: number) {
   const length = shape[axis] as number;
   const stride = sizeOf(shape.slice(axis + 1));
-  const radius = (factor.length - 1) / 2;
-  const sums = new Float64Array(data.length);
-  for (let index = 0; index < data.length; index++) {
+  return (index: number, term: (tap: number, at: number) => number): number => {
     const position = Math.floor(index / stride) % length;
-    const first = Math.max(-radius, -position);
     const last = Math.min(radius, length - 1 - position);
     let sum = 0;
-    for (let offset = first; offset <= last; offset++) {
-      sum += (factor[offset + radius] as number) * (data[index + offset * stride] as number);
+    for (let offset = Math.max(-radius, -position); offset <= last; offset++) {
+      sum += term(offset + radius, index + offset * stride);
     }
-    sums[index] = sum;
-  }
-  return sums;
-}
-
-function reduceAxes(map: ArrayMap, reduced: (axis: number) => boolean, average: boolean): ArrayMap {
-  const shape = map.shape.map((length, axis) => (reduced(axis) ? 1 : length));
-  const data = new Float64Array(sizeOf(shape));
-  for (let index = 0; index < map.data.length; index++) {
-    let rest = index;
-    let target = 0;
-    let stride = 1;
-    for (let axis = map.shape.length - 1; axis >= 0; axis--) {
-      const length = map.shape[axis] as number;
-      if (!reduced(axis)) {
-        target += (rest % length) * stride;
-        stride *= length;
-      }
-      rest = Math.floor(rest / length);
-    }
-    data[target] = (data[target] as number) + (map.data[index] as number);
-  }
-  const count = map.data.length / data.length;
-  return { shape, data: average ? data.map((value) => value / count) : data };
+    return sum;
+  };
 }

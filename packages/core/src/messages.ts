@@ -1,0 +1,18 @@
+import type { LnccError } from './errors.ts';
+
+/** `[2, 1, 9, 10, 8]` as messages show it. */
+export const formatShape = (shape: readonly unknown[]): string => `[${shape.join(', ')}]`;
+
+export const isObject = (value: unknown): value is object => Object(value) === value;
+
+/** @throws the error with the value, and what it must be, unless it is valid. */
+export function assertValid(
+  valid: unknown,
+  ErrorClass: new (message: string) => LnccError,
+  name: string,
+  value: unknown,
+  wanted: string,
+): asserts valid {
+  const shown = typeof value === 'string' ? `'${value}'` : isObject(value) ? formatShape(Object.values(value)) : value;
+  if (!valid) throw new ErrorClass(`${name} is ${shown}; it must be ${wanted}.`);
+}
