@@ -50,15 +50,14 @@ export function sumMapRow(job: Job, scratch: Scratch, y: isize, z: isize): void 
   }
 }
 
-/** Writes row y of plane z of the gradients. */
-export function gradientRow(job: Job, scratch: Scratch, y: isize, z: isize): void {
+/** Writes row y of plane z of the gradients, from its record `first` on. */
+export function gradientRow(job: Job, scratch: Scratch, y: isize, z: isize, first: usize): void {
   const halfWidth = <usize>scratch.halfWidth;
   const radius = <usize>scratch.radiusWidth;
   const record = scratch.mapRecord;
   const sums = scratch.sums;
   if (!scratch.running) sumRows(scratch, scratch.mapColumns, scratch.mapRow, scratch.mapRowBytes, y, <usize>job.weightsHeight);
-  if (scratch.width & 1) clearOutside(scratch.mapRow + scratch.mapRowBytes - record, record);
-  padRow(scratch.mapRow, scratch.halfWidth, scratch.radiusWidth, <isize>record);
+  padRow(scratch.mapRow, scratch.width, scratch.radiusWidth, <isize>record);
   const at = <usize>z * scratch.plane + <usize>y * (<usize>scratch.width << 2);
   if (scratch.running && scratch.channels == 1) {
     const own = <usize>scratch.group;
@@ -74,11 +73,12 @@ export function gradientRow(job: Job, scratch: Scratch, y: isize, z: isize): voi
       <usize>job.gradientMoving + offset,
       record == FIVE ? <usize>job.gradientFixed + offset : 0,
       <usize>scratch.width,
+      first,
     );
     return;
   }
   if (!scratch.running) scanWeighted(scratch.mapRow, sums, scratch.mapRowBytes, record, radius, <usize>job.weightsWidth);
-  else if (record == THREE) scanThree(scratch.mapRow, sums, halfWidth, radius, THREE, LANES, 2 * LANES);
+  else if (record == THREE) scanThree(scratch.mapRow, sums, halfWidth, radius);
   else scanFive(scratch.mapRow, sums, halfWidth, radius);
   for (let channel: isize = 0; channel < scratch.channels; channel++) {
     const own = <usize>(scratch.group * scratch.channels + channel);
@@ -93,9 +93,4 @@ export function gradientRow(job: Job, scratch: Scratch, y: isize, z: isize): voi
       finishRow(fixed, moving, fixedCenter, movingCenter, mask, sums, record, 3 * LANES, job.scale, <usize>job.gradientFixed + offset, <usize>scratch.width);
     }
   }
-}
-
-/** Zeros the lanes that lie outside the image in the last record of a row of odd length. */
-function clearOutside(record: usize, bytes: usize): void {
-  for (let field: usize = 8; field < bytes; field += LANES) store<f64>(record + field, 0);
 }

@@ -1,4 +1,4 @@
-import { FIVE, LANES, pair, promoteHigh, SIX, single, THREE, twoPairs } from './record';
+import { FIVE, LANES, pair, promoteHigh, SIX, twoPairs } from './record';
 
 /**
  * One record of the running sums along z, and, where `fused`, of those along z and y. With d = i − e and s = i + e − 2c of
@@ -12,7 +12,7 @@ import { FIVE, LANES, pair, promoteHigh, SIX, single, THREE, twoPairs } from './
 // @ts-ignore: decorator
 @inline
 function slide(
-  five: bool, fused: bool, column: usize, leavingRow: usize, row: usize,
+  fused: bool, column: usize, leavingRow: usize, row: usize,
   i: v128, j: v128, e: v128, f: v128, twiceMoving: v128, twiceFixed: v128,
 ): void {
   const movingChange = f64x2.sub(i, e);
@@ -21,15 +21,10 @@ function slide(
   const fixedTotal = f64x2.sub(f64x2.add(j, f), twiceFixed);
   const mixed = f64x2.add(f64x2.mul(movingChange, fixedTotal), f64x2.mul(movingTotal, fixedChange));
   slideField(fused, column, leavingRow, row, movingChange);
-  if (five) {
-    slideField(fused, column + LANES, leavingRow + LANES, row + LANES, fixedChange);
-    slideField(fused, column + 2 * LANES, leavingRow + 2 * LANES, row + 2 * LANES, f64x2.mul(movingChange, movingTotal));
-    slideField(fused, column + 3 * LANES, leavingRow + 3 * LANES, row + 3 * LANES, f64x2.mul(fixedChange, fixedTotal));
-    slideField(fused, column + 4 * LANES, leavingRow + 4 * LANES, row + 4 * LANES, mixed);
-  } else {
-    slideField(fused, column + LANES, leavingRow + LANES, row + LANES, f64x2.mul(movingChange, movingTotal));
-    slideField(fused, column + 2 * LANES, leavingRow + 2 * LANES, row + 2 * LANES, mixed);
-  }
+  slideField(fused, column + LANES, leavingRow + LANES, row + LANES, fixedChange);
+  slideField(fused, column + 2 * LANES, leavingRow + 2 * LANES, row + 2 * LANES, f64x2.mul(movingChange, movingTotal));
+  slideField(fused, column + 3 * LANES, leavingRow + 3 * LANES, row + 3 * LANES, f64x2.mul(fixedChange, fixedTotal));
+  slideField(fused, column + 4 * LANES, leavingRow + 4 * LANES, row + 4 * LANES, mixed);
 }
 
 // @ts-ignore: decorator
@@ -43,7 +38,6 @@ function slideField(fused: bool, column: usize, leavingRow: usize, row: usize, c
 // @ts-ignore: decorator
 @inline
 function slideColumns(
-  five: bool,
   fused: bool,
   enteringMoving: usize,
   enteringFixed: usize,
@@ -55,22 +49,28 @@ function slideColumns(
   leavingRow: usize,
   row: usize,
   width: usize,
+  first: usize,
 ): void {
-  const record = five ? FIVE : THREE;
-  const halfWidth = (width + 1) >> 1;
-  const full = width - halfWidth;
-  const half = halfWidth << 2;
+  const record = FIVE;
+  const last = (width - 1 - first) << 2;
+  const start = first << 2;
+  // Every row is walked from both ends by one offset: `start` upwards, `last` downwards.
+  let at = start;
+  let back = last;
+  column += first * record;
+  leavingRow += first * record;
+  row += first * record;
   const twiceMoving = f64x2.splat(2 * movingCenter);
   const twiceFixed = f64x2.splat(2 * fixedCenter);
-  const end = enteringMoving + (full << 2);
-  const endOfTwo = enteringMoving + ((full & ~1) << 2);
-  while (enteringMoving < endOfTwo) {
-    const i = twoPairs(enteringMoving, half);
-    const j = twoPairs(enteringFixed, half);
-    const e = twoPairs(leavingMoving, half);
-    const f = twoPairs(leavingFixed, half);
+  const records = ((width + 1) >> 1) - first;
+  const endOfTwo = start + ((records & ~1) << 2);
+  while (at < endOfTwo) {
+    const i = twoPairs(enteringMoving + at, enteringMoving + back);
+    const j = twoPairs(enteringFixed + at, enteringFixed + back);
+    const e = twoPairs(leavingMoving + at, leavingMoving + back);
+    const f = twoPairs(leavingFixed + at, leavingFixed + back);
     slide(
-      five, fused, column, leavingRow, row,
+      fused, column, leavingRow, row,
       f64x2.promote_low_f32x4(i),
       f64x2.promote_low_f32x4(j),
       f64x2.promote_low_f32x4(e),
@@ -78,37 +78,30 @@ function slideColumns(
       twiceMoving, twiceFixed,
     );
     slide(
-      five, fused, column + record, leavingRow + record, row + record,
+      fused, column + record, leavingRow + record, row + record,
       promoteHigh(i), promoteHigh(j), promoteHigh(e), promoteHigh(f), twiceMoving, twiceFixed,
     );
-    enteringMoving += 8; enteringFixed += 8; leavingMoving += 8; leavingFixed += 8;
+    at += 8;
+    back -= 8;
     column += 2 * record; leavingRow += 2 * record; row += 2 * record;
   }
-  while (enteringMoving < end) {
+  if (records & 1) {
     slide(
-      five, fused, column, leavingRow, row,
-      pair(enteringMoving, half), pair(enteringFixed, half), pair(leavingMoving, half), pair(leavingFixed, half),
-      twiceMoving, twiceFixed,
-    );
-    enteringMoving += 4; enteringFixed += 4; leavingMoving += 4; leavingFixed += 4;
-    column += record; leavingRow += record; row += record;
-  }
-  if (full < halfWidth) {
-    // The second lane lies outside the image, where nothing changes.
-    slide(
-      five, fused, column, leavingRow, row,
-      single(enteringMoving), single(enteringFixed), single(leavingMoving), single(leavingFixed),
+      fused, column, leavingRow, row,
+      pair(enteringMoving + at, enteringMoving + back),
+      pair(enteringFixed + at, enteringFixed + back),
+      pair(leavingMoving + at, leavingMoving + back),
+      pair(leavingFixed + at, leavingFixed + back),
       twiceMoving, twiceFixed,
     );
   }
 }
 
 /**
- * Running sums along z of one row: the row of the plane that enters is added, that of the plane that leaves is taken
- * away. With `row`, the sums along z and y follow: `row += column − leavingRow`.
+ * Running sums along z of one row, from its record `first` on: the row of the plane that enters is added, that of the
+ * plane that leaves is taken away. With `row`, the sums along z and y follow: `row += column − leavingRow`.
  */
 export function runColumns(
-  prepared: bool,
   enteringMoving: usize,
   enteringFixed: usize,
   leavingMoving: usize,
@@ -119,14 +112,10 @@ export function runColumns(
   leavingRow: usize,
   row: usize,
   width: usize,
+  first: usize,
 ): void {
-  if (prepared) {
-    if (row) slideColumns(false, true, enteringMoving, enteringFixed, leavingMoving, leavingFixed, movingCenter, fixedCenter, column, leavingRow, row, width);
-    else slideColumns(false, false, enteringMoving, enteringFixed, leavingMoving, leavingFixed, movingCenter, fixedCenter, column, 0, 0, width);
-  } else {
-    if (row) slideColumns(true, true, enteringMoving, enteringFixed, leavingMoving, leavingFixed, movingCenter, fixedCenter, column, leavingRow, row, width);
-    else slideColumns(true, false, enteringMoving, enteringFixed, leavingMoving, leavingFixed, movingCenter, fixedCenter, column, 0, 0, width);
-  }
+  if (row) slideColumns(true, enteringMoving, enteringFixed, leavingMoving, leavingFixed, movingCenter, fixedCenter, column, leavingRow, row, width, first);
+  else slideColumns(false, enteringMoving, enteringFixed, leavingMoving, leavingFixed, movingCenter, fixedCenter, column, 0, 0, width, first);
 }
 
 /**
@@ -144,16 +133,16 @@ export function accumulateColumns(
   weight: f64,
 ): void {
   const halfWidth = (width + 1) >> 1;
-  const half = halfWidth << 2;
   const factor = f64x2.splat(weight);
+  const one = f64x2.splat(1);
   for (let x: usize = 0; x < halfWidth; x++) {
-    const at = x << 2;
-    const whole = x + halfWidth < width;
-    let inside = whole ? f64x2.splat(1) : f64x2(1, 0);
-    let i = f64x2.sub(whole ? pair(moving + at, half) : single(moving + at), f64x2.splat(movingCenter));
-    let j = f64x2.sub(whole ? pair(fixed + at, half) : single(fixed + at), f64x2.splat(fixedCenter));
+    const left = x << 2;
+    const right = (width - 1 - x) << 2;
+    let inside = one;
+    let i = f64x2.sub(pair(moving + left, moving + right), f64x2.splat(movingCenter));
+    let j = f64x2.sub(pair(fixed + left, fixed + right), f64x2.splat(fixedCenter));
     if (mask) {
-      inside = whole ? pair(mask + at, half) : single(mask + at);
+      inside = pair(mask + left, mask + right);
       const counted = f64x2.gt(inside, f64x2.splat(0));
       i = v128.and(i, counted);
       j = v128.and(j, counted);

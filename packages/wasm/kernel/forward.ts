@@ -2,7 +2,7 @@ import { correctBorder } from './border';
 import { accumulateColumns, runColumns } from './columns';
 import { Job } from './job';
 import { accumulateRow, addRow, FIVE, LANES, padRow, subtractRow } from './record';
-import { scanFive, scanThree, scanWeighted } from './scan';
+import { scanFive, scanWeighted } from './scan';
 import { leavingMapRow, ringRow } from './backward';
 import { scorePlainRow } from './plain-row';
 import { scoreGeneral, Totals } from './score-general';
@@ -31,23 +31,21 @@ export function fillMissingRows(job: Job, scratch: Scratch): void {
 
 /**
  * Moves the running sums along z of row y by one plane: plane `entering` comes in, plane `leaving` goes out (−1, or
- * outside the image: none). With `follow` the sums along z and y move with them.
+ * outside the image: none). With `follow` the sums along z and y move with them. Records before `first` do not change.
  */
-export function slideColumns(job: Job, scratch: Scratch, y: isize, entering: isize, leaving: isize, follow: bool): void {
+export function slideColumns(job: Job, scratch: Scratch, y: isize, entering: isize, leaving: isize, follow: bool, first: usize): void {
   const column = scratch.columns + <usize>y * scratch.rowBytes;
   const window: isize = 2 * scratch.radiusHeight + 1;
   const leavingRow = y >= window ? column - <usize>window * scratch.rowBytes : scratch.zeros;
   const at = <usize>y * (<usize>scratch.width << 2);
   const enters = entering >= 0 && entering < scratch.depth;
   const leaves = leaving >= 0;
-  const prepared = job.preparedMode == 2;
   const fused = follow && scratch.channels == 1;
   for (let channel: isize = 0; channel < scratch.channels; channel++) {
     const own = scratch.group * scratch.channels + channel;
     const moving = <usize>job.moving + <usize>own * scratch.volume + at;
     const fixed = <usize>job.fixed + <usize>own * scratch.volume + at;
     runColumns(
-      prepared,
       enters ? moving + <usize>entering * scratch.plane : scratch.missingMoving,
       enters ? fixed + <usize>entering * scratch.plane : scratch.missingFixed,
       leaves ? moving + <usize>leaving * scratch.plane : scratch.missingMoving,
@@ -58,6 +56,7 @@ export function slideColumns(job: Job, scratch: Scratch, y: isize, entering: isi
       leavingRow,
       fused ? scratch.row : 0,
       <usize>scratch.width,
+      first,
     );
   }
   if (follow && !fused) {
@@ -102,14 +101,6 @@ export function sumRows(scratch: Scratch, columns: usize, row: usize, bytes: usi
   }
 }
 
-/** The address of row y of plane z in `preparedSums`. */
-// @ts-ignore: decorator
-@inline
-function preparedRow(job: Job, scratch: Scratch, y: isize, z: isize): usize {
-  const row = (scratch.group * scratch.depth + z) * scratch.height + y;
-  return <usize>job.preparedSums + <usize>row * <usize>scratch.halfWidth * 2 * LANES;
-}
-
 /** The count along z and y of a row. */
 // @ts-ignore: decorator
 @inline
@@ -126,7 +117,7 @@ function isInside(scratch: Scratch, y: isize, z: isize): bool {
 
 /** Whether {@link scorePlain} serves an evaluation: it keeps nothing between its stages. */
 export function isPlain(job: Job): bool {
-  return job.running != 0 && job.plain != 0 && job.general == 0 && job.preparedMode == 0 && job.channels == 1;
+  return job.running != 0 && job.plain != 0 && job.general == 0 && job.channels == 1;
 }
 
 /**
@@ -138,11 +129,10 @@ export function watchLargest(job: Job, scratch: Scratch, y: isize, z: isize): vo
   const seenRow = y % (2 * scratch.radiusHeight + 1) == 0 || y == scratch.height - 1;
   const seenPlane = z % (2 * scratch.radiusDepth + 1) == 0 || z == scratch.firstPlane || z == scratch.endPlane - 1;
   if (!seenRow || !seenPlane) return;
-  const five = scratch.record == FIVE;
   let moving = f64x2.splat(0), fixed = moving;
-  for (let at = scratch.row; at < scratch.row + scratch.rowBytes; at += scratch.record) {
-    moving = f64x2.pmax(moving, v128.load(at + (five ? 2 * LANES : LANES)));
-    if (five) fixed = f64x2.pmax(fixed, v128.load(at, 3 * LANES));
+  for (let at = scratch.row; at < scratch.row + scratch.rowBytes; at += FIVE) {
+    moving = f64x2.pmax(moving, v128.load(at, 2 * LANES));
+    fixed = f64x2.pmax(fixed, v128.load(at, 3 * LANES));
   }
   const totals = changetype<Totals>(scratch.totals);
   const extent = job.windowWidth;
@@ -157,16 +147,15 @@ function halveMixed(sums: usize, halfWidth: usize): void {
   }
 }
 
-/** From the sums along z and y to the scores of row y of plane z, and to the sums along z and y of its maps. */
-export function scorePlain(job: Job, scratch: Scratch, y: isize, z: isize): void {
-  padRow(scratch.row, scratch.halfWidth, scratch.radiusWidth, FIVE);
+/** From the sums along z and y to the scores of row y of plane z, from the record `first` on, and to the sums along z and y of its maps. */
+export function scorePlain(job: Job, scratch: Scratch, y: isize, z: isize, first: isize): void {
+  padRow(scratch.row, scratch.width, scratch.radiusWidth, FIVE);
   const channel = scratch.group * scratch.channels;
   const totals = changetype<Totals>(scratch.totals);
   totals.weighted += scorePlainRow(
     job, scratch, isInside(scratch, y, z), countOf(job, y, z), movingCenter(job, channel), fixedCenter(job, channel),
-    ringRow(scratch, z, y), scratch.mapColumns + <usize>y * scratch.mapRowBytes, leavingMapRow(scratch, y),
+    ringRow(scratch, z, y), scratch.mapColumns + <usize>y * scratch.mapRowBytes, leavingMapRow(scratch, y), first,
   );
-  totals.ones += <f64>scratch.width;
 }
 
 /** From the sums along z and y to the scores of row y of plane z, and its maps. `counted`: it belongs to the slab. */
@@ -174,20 +163,15 @@ export function scoreRow(job: Job, scratch: Scratch, y: isize, z: isize, counted
   const halfWidth = <usize>scratch.halfWidth;
   const radius = <usize>scratch.radiusWidth;
   const sums = scratch.sums;
-  const prepared: bool = scratch.running != 0 && job.preparedMode == 2;
-  const record = prepared ? FIVE : scratch.record;
-  padRow(scratch.row, scratch.halfWidth, scratch.radiusWidth, <isize>scratch.record);
+  const record = scratch.record;
+  padRow(scratch.row, scratch.width, scratch.radiusWidth, <isize>record);
   if (!scratch.running) scanWeighted(scratch.row, sums, scratch.rowBytes, record, radius, <usize>job.weightsWidth);
-  else if (prepared) scanThree(scratch.row, sums, halfWidth, radius, FIVE, 2 * LANES, 4 * LANES);
   else scanFive(scratch.row, sums, halfWidth, radius);
   if (scratch.running) halveMixed(sums, halfWidth);
   const countRow = countOf(job, y, z);
   const channel = scratch.group * scratch.channels;
   if (job.correctBorder != 0) {
     correctBorder(job, sums, record, countRow, movingCenter(job, channel), fixedCenter(job, channel), halfWidth);
-  }
-  if (scratch.running && job.preparedMode != 0) {
-    exchangePrepared(preparedRow(job, scratch, y, z), sums, halfWidth, prepared);
   }
   const rowBytes = <usize>scratch.width << 2;
   const offset = <usize>scratch.group * scratch.volume + <usize>z * scratch.plane + <usize>y * rowBytes;
@@ -200,17 +184,4 @@ export function scoreRow(job: Job, scratch: Scratch, y: isize, z: isize, counted
     counted && job.map != 0 ? <usize>job.map + offset : 0,
     changetype<Totals>(scratch.totals),
   );
-}
-
-/** Keeps S_J and S_JJ of a row, or takes them from an earlier evaluation. */
-function exchangePrepared(kept: usize, sums: usize, halfWidth: usize, take: bool): void {
-  for (let x: usize = 0; x < halfWidth; x++, kept += 2 * LANES, sums += FIVE) {
-    if (take) {
-      v128.store(sums, v128.load(kept), LANES);
-      v128.store(sums, v128.load(kept, LANES), 3 * LANES);
-    } else {
-      v128.store(kept, v128.load(sums, LANES));
-      v128.store(kept, v128.load(sums, 3 * LANES), LANES);
-    }
-  }
 }

@@ -1,4 +1,4 @@
-import { FIVE, LANES, pair, promoteHigh, single, THREE } from './record';
+import { FIVE, LANES, pair, promoteHigh, storePair, THREE } from './record';
 
 /**
  * Running sums along z and y of a, β, g: the plane that enters is added, the one that leaves the ring is taken away and
@@ -62,27 +62,25 @@ export function finishRow(
   width: usize,
 ): void {
   const halfWidth = (width + 1) >> 1;
-  const half = halfWidth << 2;
   const c = f64x2.splat(ownCenter);
   const d = f64x2.splat(otherCenter);
   const factor = f64x2.splat(scale);
   for (let x: usize = 0; x < halfWidth; x++) {
-    const whole = x + halfWidth < width;
-    let i = f64x2.sub(whole ? pair(own, half) : single(own), c);
-    let j = f64x2.sub(whole ? pair(other, half) : single(other), d);
+    const left = x << 2;
+    const right = (width - 1 - x) << 2;
+    let i = f64x2.sub(pair(own + left, own + right), c);
+    let j = f64x2.sub(pair(other + left, other + right), d);
     let weight = factor;
     if (mask) {
-      const inside = whole ? pair(mask, half) : single(mask);
+      const inside = pair(mask + left, mask + right);
       const counted = f64x2.gt(inside, f64x2.splat(0));
       i = v128.and(i, counted);
       j = v128.and(j, counted);
       weight = f64x2.mul(factor, inside);
-      mask += 4;
     }
-    const result = f32x4.demote_f64x2_zero(pull(i, j, v128.load(sums), v128.load(sums + slope), v128.load(sums + slope, LANES), weight));
-    v128.store_lane<f32>(gradient, result, 0);
-    if (whole) v128.store_lane<f32>(gradient + half, result, 1);
-    own += 4; other += 4; gradient += 4; sums += record;
+    const result = pull(i, j, v128.load(sums), v128.load(sums + slope), v128.load(sums + slope, LANES), weight);
+    storePair(gradient + left, gradient + right, result);
+    sums += record;
   }
 }
 
@@ -94,18 +92,17 @@ export function finishRow(
 @inline
 function finishRunning(
   both: bool, moving: usize, fixed: usize, movingCenter: f64, fixedCenter: f64, row: usize, radius: usize,
-  scale: f64, gradientMoving: usize, gradientFixed: usize, width: usize,
+  scale: f64, gradientMoving: usize, gradientFixed: usize, width: usize, first: usize,
 ): void {
   const record: usize = both ? FIVE : THREE;
-  const halfWidth = (width + 1) >> 1;
-  const half = halfWidth << 2;
   const c = f64x2.splat(movingCenter);
   const d = f64x2.splat(fixedCenter);
   const factor = f64x2.splat(scale);
   let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0;
-  let left = row - (radius + 1) * record;
-  let right = row + radius * record;
-  for (let at = left; at < right; at += record) {
+  row += first * record;
+  let leaving = row - (radius + 1) * record;
+  let entering = row + radius * record;
+  for (let at = leaving; at < entering; at += record) {
     s0 = f64x2.add(s0, v128.load(at));
     s1 = f64x2.add(s1, v128.load(at, LANES));
     s2 = f64x2.add(s2, v128.load(at, 2 * LANES));
@@ -114,45 +111,30 @@ function finishRunning(
       s4 = f64x2.add(s4, v128.load(at, 4 * LANES));
     }
   }
-  for (const end = right + (width - halfWidth) * record; right < end; right += record, left += record) {
-    s0 = f64x2.add(s0, f64x2.sub(v128.load(right), v128.load(left)));
-    s1 = f64x2.add(s1, f64x2.sub(v128.load(right, LANES), v128.load(left, LANES)));
-    s2 = f64x2.add(s2, f64x2.sub(v128.load(right, 2 * LANES), v128.load(left, 2 * LANES)));
-    const i = f64x2.sub(pair(moving, half), c);
-    const j = f64x2.sub(pair(fixed, half), d);
-    const result = f32x4.demote_f64x2_zero(pull(i, j, s0, s1, s2, factor));
-    v128.store_lane<f32>(gradientMoving, result, 0);
-    v128.store_lane<f32>(gradientMoving + half, result, 1);
+  let left = first << 2;
+  let right = (width - 1 - first) << 2;
+  for (const end = entering + (((width + 1) >> 1) - first) * record; entering < end; entering += record, leaving += record) {
+    s0 = f64x2.add(s0, f64x2.sub(v128.load(entering), v128.load(leaving)));
+    s1 = f64x2.add(s1, f64x2.sub(v128.load(entering, LANES), v128.load(leaving, LANES)));
+    s2 = f64x2.add(s2, f64x2.sub(v128.load(entering, 2 * LANES), v128.load(leaving, 2 * LANES)));
+    const i = f64x2.sub(pair(moving + left, moving + right), c);
+    const j = f64x2.sub(pair(fixed + left, fixed + right), d);
+    storePair(gradientMoving + left, gradientMoving + right, pull(i, j, s0, s1, s2, factor));
     if (both) {
-      s3 = f64x2.add(s3, f64x2.sub(v128.load(right, 3 * LANES), v128.load(left, 3 * LANES)));
-      s4 = f64x2.add(s4, f64x2.sub(v128.load(right, 4 * LANES), v128.load(left, 4 * LANES)));
-      const other = f32x4.demote_f64x2_zero(pull(j, i, s0, s3, s4, factor));
-      v128.store_lane<f32>(gradientFixed, other, 0);
-      v128.store_lane<f32>(gradientFixed + half, other, 1);
-      gradientFixed += 4;
+      s3 = f64x2.add(s3, f64x2.sub(v128.load(entering, 3 * LANES), v128.load(leaving, 3 * LANES)));
+      s4 = f64x2.add(s4, f64x2.sub(v128.load(entering, 4 * LANES), v128.load(leaving, 4 * LANES)));
+      storePair(gradientFixed + left, gradientFixed + right, pull(j, i, s0, s3, s4, factor));
     }
-    moving += 4; fixed += 4; gradientMoving += 4;
-  }
-  if (width & 1) {
-    s0 = f64x2.add(s0, f64x2.sub(v128.load(right), v128.load(left)));
-    s1 = f64x2.add(s1, f64x2.sub(v128.load(right, LANES), v128.load(left, LANES)));
-    s2 = f64x2.add(s2, f64x2.sub(v128.load(right, 2 * LANES), v128.load(left, 2 * LANES)));
-    const i = f64x2.sub(single(moving), c);
-    const j = f64x2.sub(single(fixed), d);
-    v128.store_lane<f32>(gradientMoving, f32x4.demote_f64x2_zero(pull(i, j, s0, s1, s2, factor)), 0);
-    if (both) {
-      s3 = f64x2.add(s3, f64x2.sub(v128.load(right, 3 * LANES), v128.load(left, 3 * LANES)));
-      s4 = f64x2.add(s4, f64x2.sub(v128.load(right, 4 * LANES), v128.load(left, 4 * LANES)));
-      v128.store_lane<f32>(gradientFixed, f32x4.demote_f64x2_zero(pull(j, i, s0, s3, s4, factor)), 0);
-    }
+    left += 4;
+    right -= 4;
   }
 }
 
 /** {@link finishRunning} for one gradient (`gradientFixed` 0) or both. */
 export function finishRunningRow(
   moving: usize, fixed: usize, movingCenter: f64, fixedCenter: f64, row: usize, radius: usize,
-  scale: f64, gradientMoving: usize, gradientFixed: usize, width: usize,
+  scale: f64, gradientMoving: usize, gradientFixed: usize, width: usize, first: usize,
 ): void {
-  if (gradientFixed) finishRunning(true, moving, fixed, movingCenter, fixedCenter, row, radius, scale, gradientMoving, gradientFixed, width);
-  else finishRunning(false, moving, fixed, movingCenter, fixedCenter, row, radius, scale, gradientMoving, 0, width);
+  if (gradientFixed) finishRunning(true, moving, fixed, movingCenter, fixedCenter, row, radius, scale, gradientMoving, gradientFixed, width, first);
+  else finishRunning(false, moving, fixed, movingCenter, fixedCenter, row, radius, scale, gradientMoving, 0, width, first);
 }

@@ -35,16 +35,18 @@ export function run(jobAddress: usize, task: i32, scratchAddress: usize): void {
   scratch.firstPlane = (depth * slab) / slabs;
   scratch.endPlane = (depth * (slab + 1)) / slabs;
   fillMissingRows(job, scratch);
+  emptyBegins(scratch);
   const radius = scratch.radiusDepth;
   const halo = scratch.gradients > 0 ? radius : 0;
   scratch.firstScored = max<isize>(0, scratch.firstPlane - halo);
   const firstSummed = max<isize>(0, scratch.firstScored - radius);
+  scratch.firstSummed = firstSummed;
   const plain = isPlain(job);
   if (scratch.running) {
     for (let z = firstSummed; z < min<isize>(scratch.firstScored + radius, depth); z++) {
       for (let y: isize = 0; y < scratch.height; y++) {
         if (plain) slidePlainColumns(job, scratch, y, z, -1, false);
-        else slideColumns(job, scratch, y, z, -1, false);
+        else slideColumns(job, scratch, y, z, -1, false, 0);
       }
     }
   }
@@ -56,6 +58,11 @@ export function run(jobAddress: usize, task: i32, scratchAddress: usize): void {
     else sweepPlane(job, scratch, z, leaving);
     if (z >= scratch.firstPlane && z < scratch.endPlane) storePlaneSums(job, scratch, z);
   }
+}
+
+/** No row has content yet. */
+function emptyBegins(scratch: Scratch): void {
+  for (let at = scratch.columnBegins; at < scratch.columns; at += 4) store<i32>(at, <i32>scratch.halfWidth);
 }
 
 /** Scores plane z and finishes the gradient of plane z − radius, for any definition and kind of sums. */
@@ -75,7 +82,7 @@ function sweepPlane(job: Job, scratch: Scratch, z: isize, leaving: isize): void 
   for (let step: isize = 0; step < height + radius + (backward ? radius : 0); step++) {
     if (forward) {
       if (step < height) {
-        if (scratch.running) slideColumns(job, scratch, step, entering, leaving, true);
+        if (scratch.running) slideColumns(job, scratch, step, entering, leaving, true, 0);
         else sumColumns(job, scratch, step, z);
       } else if (scratch.running && step >= window && step < height + radius) {
         subtractRow(scratch.row, scratch.columns + <usize>(step - window) * scratch.rowBytes, scratch.rowBytes);
@@ -94,7 +101,7 @@ function sweepPlane(job: Job, scratch: Scratch, z: isize, leaving: isize): void 
         else sumMapRow(job, scratch, y, z);
       }
     } else if (backward && scratch.running) dropMapRow(scratch, y);
-    if (backward && y >= radius && finished >= scratch.firstPlane) gradientRow(job, scratch, y - radius, finished);
+    if (backward && y >= radius && finished >= scratch.firstPlane) gradientRow(job, scratch, y - radius, finished, 0);
   }
 }
 

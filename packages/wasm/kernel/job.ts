@@ -30,10 +30,6 @@ export class Job {
   scoreWeight: f64;
   upstreamMap: f64;
   centers: f64;
-  /** S_J, S_JJ of the centered fixed image as pairs of records, written by `run` in mode 1 and read in mode 2. */
-  preparedSums: f64;
-  /** 0: evaluate. 1: write `preparedSums`. 2: read them. */
-  preparedMode: f64;
   // Results: float32 volumes, and per group and plane four float64 (see `planeSums`).
   gradientMoving: f64;
   gradientFixed: f64;

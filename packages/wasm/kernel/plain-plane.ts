@@ -1,4 +1,4 @@
-import { exchangeMapFlag, isActive, recount, rowEnters, rowLeaves } from './activity';
+import { clearBetween, findBegin, firstBegin, imageBegin } from './activity';
 import { gradientRow, leavingMapRow, ringRow } from './backward';
 import { scorePlain, slideColumns, watchLargest } from './forward';
 import { slideMaps } from './gradient';
@@ -7,73 +7,106 @@ import { addRow, LANES, subtractRow } from './record';
 import { Scratch } from './scratch';
 import { Totals } from './score-general';
 
-/**
- * The sums along z of row y move by one plane, and those along z and y with them. Rows without content cost nothing, and
- * sums without content are set to 0 exactly, so that no rounding is left behind.
- */
+/** `row += column − leaving`, from the record `from` to `to`. */
+function followUnchanged(row: usize, column: usize, leaving: usize, from: i32, to: i32, record: usize): void {
+  if (from >= to) return;
+  const offset = <usize>from * record;
+  const bytes = <usize>(to - from) * record;
+  addRow(row + offset, column + offset, bytes);
+  subtractRow(row + offset, leaving + offset, bytes);
+}
+
+/** Where the sums of the rows around `newest − radius` begin, `begins` being those of rows. */
+// @ts-ignore: decorator
+@inline
+function beginAround(scratch: Scratch, begins: usize, newest: isize): i32 {
+  const window: isize = 2 * scratch.radiusHeight + 1;
+  return firstBegin(scratch, begins, max<isize>(0, newest - window + 1), min<isize>(newest, scratch.height - 1), 4);
+}
+
+/** Sums along z and y begin later when rows have left them. */
+function settleRow(scratch: Scratch, newest: isize): void {
+  const begin = beginAround(scratch, scratch.columnBegins, newest);
+  clearBetween(scratch.row, scratch.rowBegin, begin, scratch.record);
+  scratch.rowBegin = begin;
+}
+
+function settleMapRow(scratch: Scratch, newest: isize): void {
+  const begin = beginAround(scratch, scratch.mapBegins, newest);
+  clearBetween(scratch.mapRow, scratch.mapRowBegin, begin, scratch.mapRecord);
+  scratch.mapRowBegin = begin;
+}
+
+/** The sums along z of row y move by one plane, and those along z and y with them: only where there is content. */
 export function slidePlainColumns(job: Job, scratch: Scratch, y: isize, entering: isize, leaving: isize, follow: bool): void {
-  const enters = entering < scratch.depth && rowEnters(job, scratch, y, entering);
-  const leaves = leaving >= 0 && rowLeaves(scratch, y, leaving);
-  const active = recount(scratch.columnCounts, y, enters, leaves) > 0;
+  const halfWidth = <i32>scratch.halfWidth;
+  const rowStep = <usize>scratch.height << 2;
+  const newest = min<isize>(entering, scratch.depth - 1);
+  const oldest = max<isize>(leaving + 1, scratch.firstSummed);
+  let changed = entering < scratch.depth ? findBegin(job, scratch, y, entering) : halfWidth;
+  if (leaving >= 0) changed = min(changed, imageBegin(scratch, y, leaving));
+  const begin = firstBegin(scratch, scratch.imageBegins + (<usize>y << 2), oldest, newest, rowStep);
+  const kept = scratch.columnBegins + (<usize>y << 2);
   const column = scratch.columns + <usize>y * scratch.rowBytes;
-  const gone: isize = y - 2 * scratch.radiusHeight - 1;
-  const goneActive = follow && isActive(scratch.columnCounts, gone);
-  const changes = enters || leaves;
-  if (active && changes) {
-    slideColumns(job, scratch, y, entering, leaving, follow);
-  } else {
-    if (changes) memory.fill(column, 0, scratch.rowBytes);
-    if (follow && active) addRow(scratch.row, column, scratch.rowBytes);
-    if (goneActive) subtractRow(scratch.row, scratch.columns + <usize>gone * scratch.rowBytes, scratch.rowBytes);
+  clearBetween(column, load<i32>(kept), begin, scratch.record);
+  store<i32>(kept, begin);
+  const start = max(changed, begin);
+  if (follow) {
+    const gone: isize = y - 2 * scratch.radiusHeight - 1;
+    const goneBegin = gone >= 0 ? load<i32>(scratch.columnBegins + (<usize>gone << 2)) : halfWidth;
+    const leavingRow = gone >= 0 ? scratch.columns + <usize>gone * scratch.rowBytes : scratch.zeros;
+    const from = min(begin, goneBegin);
+    scratch.rowBegin = min(scratch.rowBegin, begin);
+    followUnchanged(scratch.row, column, leavingRow, from, start, scratch.record);
   }
-  if (follow) settleRow(scratch, active, goneActive);
+  if (start < halfWidth) slideColumns(job, scratch, y, entering, leaving, follow, <usize>start);
+  if (follow) settleRow(scratch, y);
 }
 
-/** Counts the rows in the sums along z and y. */
-function settleRow(scratch: Scratch, enters: bool, leaves: bool): void {
-  scratch.activeRows += (enters ? 1 : 0) - (leaves ? 1 : 0);
-  if (leaves && scratch.activeRows == 0) memory.fill(scratch.row, 0, scratch.rowBytes);
-}
-
-function settleMapRow(scratch: Scratch, enters: bool, leaves: bool): void {
-  scratch.activeMapRows += (enters ? 1 : 0) - (leaves ? 1 : 0);
-  if (leaves && scratch.activeMapRows == 0) memory.fill(scratch.mapRow, 0, scratch.mapRowBytes);
-}
-
-/** Row y of plane z has no maps: only what the ring held of it leaves the sums. */
-function passMapRow(scratch: Scratch, y: isize, z: isize): void {
-  const leaves = exchangeMapFlag(scratch, y, z, false);
-  const active = recount(scratch.mapCounts, y, false, leaves) > 0;
+/** The maps of row y of plane z begin at `begin`: what the ring held before that leaves the sums. */
+function passMapRow(scratch: Scratch, y: isize, z: isize, begin: i32): void {
+  const window: isize = 2 * scratch.radiusDepth + 1;
+  const slot = (z - scratch.firstScored) % window;
+  const kept = scratch.ringBegins + (<usize>(slot * scratch.height + y) << 2);
+  const before = load<i32>(kept);
+  store<i32>(kept, begin);
+  const first = firstBegin(scratch, scratch.ringBegins + (<usize>y << 2), 0, window - 1, <usize>scratch.height << 2);
+  const columnKept = scratch.mapBegins + (<usize>y << 2);
   const column = scratch.mapColumns + <usize>y * scratch.mapRowBytes;
-  const goneActive = isActive(scratch.mapCounts, y - 2 * scratch.radiusHeight - 1);
+  const leavingRow = leavingMapRow(scratch, y);
+  const gone: isize = y - 2 * scratch.radiusHeight - 1;
+  const goneBegin = gone >= 0 ? load<i32>(scratch.mapBegins + (<usize>gone << 2)) : <i32>scratch.halfWidth;
+  clearBetween(column, load<i32>(columnKept), first, scratch.mapRecord);
+  store<i32>(columnKept, first);
+  scratch.mapRowBegin = min(scratch.mapRowBegin, first);
   const ring = ringRow(scratch, z, y);
-  if (active && leaves) {
-    slideMaps(scratch.zeros, ring, column, leavingMapRow(scratch, y), scratch.mapRow, scratch.mapRowBytes / LANES);
-  } else {
-    if (leaves) {
-      memory.fill(ring, 0, scratch.ringRow);
-      memory.fill(column, 0, scratch.mapRowBytes);
-    }
-    if (active) addRow(scratch.mapRow, column, scratch.mapRowBytes);
-    if (goneActive) subtractRow(scratch.mapRow, leavingMapRow(scratch, y), scratch.mapRowBytes);
+  const fields = scratch.mapRecord / LANES;
+  const start = max(min(before, begin), first);
+  clearBetween(ring, before, min(begin, start), fields * 8);
+  followUnchanged(scratch.mapRow, column, leavingRow, min(first, goneBegin), min(start, begin), scratch.mapRecord);
+  if (start < begin) {
+    const skipped = <usize>start * fields;
+    slideMaps(
+      scratch.zeros, ring + skipped * 8, column + skipped * LANES, leavingRow + skipped * LANES,
+      scratch.mapRow + skipped * LANES, <usize>(begin - start) * fields,
+    );
   }
-  settleMapRow(scratch, active, goneActive);
 }
 
-/** Scores row y of plane z; without content, and without a border to correct, score and maps are 0. */
+/** Scores row y of plane z from where its windows have content; before that, score and maps are 0. */
 function scorePlainRowAt(job: Job, scratch: Scratch, y: isize, z: isize): void {
-  if (scratch.activeRows == 0 && job.correctBorder == 0) {
-    changetype<Totals>(scratch.totals).ones += <f64>scratch.width;
-    if (scratch.gradients > 0) passMapRow(scratch, y, z);
-    return;
+  const halfWidth = <i32>scratch.halfWidth;
+  const empty = scratch.rowBegin >= halfWidth;
+  const reached = empty ? halfWidth : max(0, scratch.rowBegin - <i32>scratch.radiusWidth);
+  const begin = job.correctBorder == 0 ? reached : 0;
+  const backward = scratch.gradients > 0;
+  if (backward) passMapRow(scratch, y, z, begin);
+  if (begin < halfWidth) {
+    watchLargest(job, scratch, y, z);
+    scorePlain(job, scratch, y, z, <isize>begin);
   }
-  watchLargest(job, scratch, y, z);
-  if (scratch.gradients > 0) {
-    const leaves = exchangeMapFlag(scratch, y, z, true);
-    recount(scratch.mapCounts, y, true, leaves);
-  }
-  scorePlain(job, scratch, y, z);
-  if (scratch.gradients > 0) settleMapRow(scratch, true, isActive(scratch.mapCounts, y - 2 * scratch.radiusHeight - 1));
+  changetype<Totals>(scratch.totals).ones += <f64>scratch.width;
+  if (backward) settleMapRow(scratch, y);
 }
 
 /** Scores plane z and finishes the gradient of plane z − radius, for the plain score. */
@@ -85,38 +118,49 @@ export function sweepPlainPlane(job: Job, scratch: Scratch, z: isize, leaving: i
   const backward = scratch.gradients > 0;
   const finished = z - scratch.radiusDepth;
   memory.fill(scratch.row, 0, scratch.rowBytes);
-  scratch.activeRows = 0;
+  scratch.rowBegin = <i32>scratch.halfWidth;
   if (backward) {
     memory.fill(scratch.mapRow, 0, scratch.mapRowBytes);
-    scratch.activeMapRows = 0;
+    scratch.mapRowBegin = <i32>scratch.halfWidth;
   }
   for (let step: isize = 0; step < height + radius + (backward ? radius : 0); step++) {
     if (forward && step < height + radius) {
       if (step < height) slidePlainColumns(job, scratch, step, z + scratch.radiusDepth, leaving, true);
-      else if (isActive(scratch.columnCounts, step - window)) {
+      else if (step >= window) {
         subtractRow(scratch.row, scratch.columns + <usize>(step - window) * scratch.rowBytes, scratch.rowBytes);
-        settleRow(scratch, false, true);
-      }
+        settleRow(scratch, step);
+      } else settleRow(scratch, step);
     }
     const y = step - radius;
     if (y < 0) continue;
     if (y < height) {
       if (forward) scorePlainRowAt(job, scratch, y, z);
-      else if (backward) passMapRow(scratch, y, z);
-    } else if (backward && isActive(scratch.mapCounts, y - window)) {
-      subtractRow(scratch.mapRow, scratch.mapColumns + <usize>(y - window) * scratch.mapRowBytes, scratch.mapRowBytes);
-      settleMapRow(scratch, false, true);
+      else if (backward) {
+        passMapRow(scratch, y, z, <i32>scratch.halfWidth);
+        settleMapRow(scratch, y);
+      }
+    } else if (backward) {
+      if (y >= window) {
+        subtractRow(scratch.mapRow, scratch.mapColumns + <usize>(y - window) * scratch.mapRowBytes, scratch.mapRowBytes);
+      }
+      settleMapRow(scratch, y);
     }
-    if (backward && y >= radius && finished >= scratch.firstPlane) {
-      if (scratch.activeMapRows > 0) gradientRow(job, scratch, y - radius, finished);
-      else clearGradientRow(job, scratch, y - radius, finished);
-    }
+    if (backward && y >= radius && finished >= scratch.firstPlane) finishGradientRow(job, scratch, y - radius, finished);
   }
 }
 
-function clearGradientRow(job: Job, scratch: Scratch, y: isize, z: isize): void {
+/** The gradient of a row: 0 before the first window that holds maps. */
+function finishGradientRow(job: Job, scratch: Scratch, y: isize, z: isize): void {
+  const halfWidth = <i32>scratch.halfWidth;
+  const begin = scratch.mapRowBegin >= halfWidth ? halfWidth : max(0, scratch.mapRowBegin - <i32>scratch.radiusWidth);
   const bytes = <usize>scratch.width << 2;
   const offset = <usize>scratch.group * scratch.volume + <usize>z * scratch.plane + <usize>y * bytes;
-  memory.fill(<usize>job.gradientMoving + offset, 0, bytes);
-  if (scratch.gradients > 1) memory.fill(<usize>job.gradientFixed + offset, 0, bytes);
+  clearEnds(<usize>job.gradientMoving + offset, bytes, <usize>begin << 2);
+  if (scratch.gradients > 1) clearEnds(<usize>job.gradientFixed + offset, bytes, <usize>begin << 2);
+  if (begin < halfWidth) gradientRow(job, scratch, y, z, <usize>begin);
+}
+
+function clearEnds(row: usize, bytes: usize, cleared: usize): void {
+  memory.fill(row, 0, cleared);
+  memory.fill(row + bytes - cleared, 0, cleared);
 }

@@ -157,36 +157,29 @@ function runStretch(
 }
 
 /**
- * Scores a padded row of running sums, and sends its maps back. Only windows that reach over the border need a
- * correction: all of a row near the border of z or y, the ends of the others.
+ * Scores a padded row of running sums from the record `first` on, and sends its maps back. Only windows that reach over the border need a
+ * correction: all of a row near the border of z or y, the beginning of the others.
  *
  * @returns Σ of the scores.
  */
 export function scorePlainRow(
   job: Job, scratch: Scratch, insideRow: bool, countRow: f64, movingCenter: f64, fixedCenter: f64,
-  ring: usize, column: usize, leavingRow: usize,
+  ring: usize, column: usize, leavingRow: usize, first: isize,
 ): f64 {
   const state = scratch.rowState;
   memory.fill(state, 0, ROW_STATE);
   const radius = scratch.radiusWidth;
   const halfWidth = scratch.halfWidth;
-  const start = scratch.row - <usize>(radius + 1) * FIVE;
-  for (let at = start; at < scratch.row + <usize>radius * FIVE; at += FIVE) {
+  const start = scratch.row + <usize>((first - radius - 1) * FIVE);
+  for (let at = start; at < scratch.row + <usize>((first + radius) * FIVE); at += FIVE) {
     for (let field: usize = 0; field < FIVE; field += LANES) {
       v128.store(state + field, f64x2.add(v128.load(state + field), v128.load(at + field)));
     }
   }
-  if (job.correctBorder == 0) {
-    runStretch(false, job, scratch, state, 0, halfWidth, 0, 0, 0, ring, column, leavingRow);
-  } else if (!insideRow) {
-    runStretch(true, job, scratch, state, 0, halfWidth, countRow, movingCenter, fixedCenter, ring, column, leavingRow);
-  } else {
-    const left = min<isize>(radius, halfWidth);
-    const right = max<isize>(left, (scratch.width >> 1) - radius);
-    runStretch(true, job, scratch, state, 0, left, countRow, movingCenter, fixedCenter, ring, column, leavingRow);
-    runStretch(false, job, scratch, state, left, right, 0, 0, 0, ring, column, leavingRow);
-    runStretch(true, job, scratch, state, right, halfWidth, countRow, movingCenter, fixedCenter, ring, column, leavingRow);
-  }
+  // Both lanes of a record are as far from their ends of the row.
+  const corrected = job.correctBorder == 0 ? first : insideRow ? min<isize>(radius, halfWidth) : halfWidth;
+  runStretch(true, job, scratch, state, first, corrected, countRow, movingCenter, fixedCenter, ring, column, leavingRow);
+  runStretch(false, job, scratch, state, max<isize>(first, corrected), halfWidth, 0, 0, 0, ring, column, leavingRow);
   const sum = load<f64>(state, SCORES) + load<f64>(state, SCORES + 8);
   return scratch.width & 1 ? sum - load<f64>(state, LAST + 8) : sum;
 }

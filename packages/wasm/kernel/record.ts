@@ -1,8 +1,12 @@
-/** Bytes of one value of a record: two float64 lanes, the voxels x and x + halfWidth. */
+/**
+ * Bytes of one value of a record: two float64 lanes, the voxels x and W − 1 − x. A row is scanned from both of its ends
+ * at once towards its middle (the window is symmetric), so that what lies outside the image comes first in both lanes,
+ * and so does the background of a scan. The middle voxel of a row of odd length has both lanes.
+ */
 export const LANES: usize = 16;
 /** Bytes of the forward record: S_I, S_J, S_II, S_JJ, S_IJ. */
 export const FIVE: usize = 5 * LANES;
-/** With a prepared fixed image: S_I, S_II, S_IJ. */
+/** Bytes of a record of maps for one gradient: a, β, g. For both, a, β_I, g_I, β_J, g_J, they are {@link FIVE}. */
 export const THREE: usize = 3 * LANES;
 /** With a moment mask: the five and B[m]. */
 export const SIX: usize = 6 * LANES;
@@ -21,31 +25,33 @@ export function aligned(address: usize): usize {
   return (address + 63) & ~63;
 }
 
-/** The voxels x and x + halfWidth of a float32 row. */
+/** The voxels at two addresses of a float32 row. */
 // @ts-ignore: decorator
 @inline
-export function pair(row: usize, half: usize): v128 {
-  return f64x2.promote_low_f32x4(v128.load_lane<f32>(row + half, v128.load_zero<f32>(row), 1));
+export function pair(left: usize, right: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load_lane<f32>(right, v128.load_zero<f32>(left), 1));
 }
 
-/** The voxel x alone: the last record of a row of odd length. */
+/** Two records at once, from `left` upwards and from `right` downwards: lanes 0, 1 of the result are the first. */
 // @ts-ignore: decorator
 @inline
-export function single(row: usize): v128 {
-  return f64x2.promote_low_f32x4(v128.load_zero<f32>(row));
-}
-
-/** Two records at once: lanes 0, 1 of the result are the first, 2, 3 the second. */
-// @ts-ignore: decorator
-@inline
-export function twoPairs(row: usize, half: usize): v128 {
-  return v128.shuffle<f32>(v128.load64_zero(row), v128.load64_zero(row + half), 0, 4, 1, 5);
+export function twoPairs(left: usize, right: usize): v128 {
+  return v128.shuffle<f32>(v128.load64_zero(left), v128.load64_zero(right - 4), 0, 5, 1, 4);
 }
 
 // @ts-ignore: decorator
 @inline
 export function promoteHigh(values: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<f64>(values, values, 1, 1));
+}
+
+/** Rounds both lanes to float32 and stores them at two addresses. */
+// @ts-ignore: decorator
+@inline
+export function storePair(left: usize, right: usize, values: v128): void {
+  const rounded = f32x4.demote_f64x2_zero(values);
+  v128.store_lane<f32>(left, rounded, 0);
+  v128.store_lane<f32>(right, rounded, 1);
 }
 
 /** `target += source` */
@@ -74,27 +80,22 @@ export function accumulateRow(target: usize, source: usize, bytes: usize, weight
 }
 
 /**
- * Fills the records left and right of a row, so that a scan along x reads over both halves and meets zeros outside the
- * image: left of a half lies the end of the other one, right of it its beginning.
+ * Fills the records around a row for a scan along x: zeros before it, in both lanes outside the image, and behind it the
+ * other halves, which are the lanes of the records before the middle, changed over.
  */
-export function padRow(row: usize, halfWidth: isize, radius: isize, record: isize): void {
-  const zero = f64x2.splat(0);
-  const span = halfWidth * record;
+export function padRow(row: usize, width: isize, radius: isize, record: isize): void {
+  const halfWidth = (width + 1) >> 1;
   const start = <isize>row;
-  let target = start - (radius + 1) * record;
-  for (; target < start; target += record) {
-    const source = target + span;
+  memory.fill(<usize>(start - (radius + 1) * record), 0, <usize>((radius + 1) * record));
+  for (let x = halfWidth; x < halfWidth + radius; x++) {
+    const target = start + x * record;
+    const source = start + (width - 1 - x) * record;
     for (let field: isize = 0; field < record; field += LANES) {
-      const value = source >= start ? v128.shuffle<f64>(zero, v128.load(<usize>(source + field)), 0, 2) : zero;
-      v128.store(<usize>(target + field), value);
-    }
-  }
-  target = start + span;
-  const end = target + radius * record;
-  for (; target < end; target += record) {
-    const source = target - span;
-    for (let field: isize = 0; field < record; field += LANES) {
-      const value = source < start + span ? v128.shuffle<f64>(v128.load(<usize>(source + field)), zero, 1, 2) : zero;
+      let value = f64x2.splat(0);
+      if (source >= start) {
+        const other = v128.load(<usize>(source + field));
+        value = v128.shuffle<f64>(other, other, 1, 0);
+      }
       v128.store(<usize>(target + field), value);
     }
   }

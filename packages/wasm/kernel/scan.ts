@@ -32,11 +32,8 @@ export function scanFive(row: usize, sums: usize, halfWidth: usize, radius: usiz
   }
 }
 
-/**
- * Running sums along x of a padded row of three fields, spread over records of `record` bytes at the places `second` and
- * `third`.
- */
-export function scanThree(row: usize, sums: usize, halfWidth: usize, radius: usize, record: usize, second: usize, third: usize): void {
+/** Running sums along x of a padded row of three fields. */
+export function scanThree(row: usize, sums: usize, halfWidth: usize, radius: usize): void {
   let s0 = f64x2.splat(0), s1 = s0, s2 = s0;
   let left = row - (radius + 1) * THREE;
   let right = row + radius * THREE;
@@ -45,13 +42,13 @@ export function scanThree(row: usize, sums: usize, halfWidth: usize, radius: usi
     s1 = f64x2.add(s1, v128.load(at, LANES));
     s2 = f64x2.add(s2, v128.load(at, 2 * LANES));
   }
-  for (const end = right + halfWidth * THREE; right < end; right += THREE, left += THREE, sums += record) {
+  for (const end = right + halfWidth * THREE; right < end; right += THREE, left += THREE, sums += THREE) {
     s0 = sumAt(s0, right, left);
     s1 = sumAt(s1, right + LANES, left + LANES);
     s2 = sumAt(s2, right + 2 * LANES, left + 2 * LANES);
     v128.store(sums, s0);
-    v128.store(sums + second, s1);
-    v128.store(sums + third, s2);
+    v128.store(sums, s1, LANES);
+    v128.store(sums, s2, 2 * LANES);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Job } from './job';
-import { LANES, pair, single } from './record';
+import { LANES, pair, storePair } from './record';
 
 /** What the rows of a plane add up to: Σ w s, Σ of the 1 of `one − w s`; bounds of the largest S_II and S_JJ. */
 @unmanaged
@@ -12,13 +12,6 @@ export class Totals {
 
 /** Smallest N divided by: an empty window has sums of exactly 0, so its statistics are 0. */
 const LEAST_SAMPLES: f64 = 1e-20;
-
-/** 1 inside, 0 outside the voxels whose window fits along x. */
-// @ts-ignore: decorator
-@inline
-function interior(x: isize, radius: isize, width: isize): f64 {
-  return x >= radius && x < width - radius ? 1 : 0;
-}
 
 /** Flips the sign of the lanes where `like` is negative, and clears those where it is 0. */
 // @ts-ignore: decorator
@@ -56,7 +49,6 @@ export function scoreGeneral(
   totals: Totals,
 ): void {
   const halfWidth = (width + 1) >> 1;
-  const half = halfWidth << 2;
   const zero = f64x2.splat(0);
   const one = f64x2.splat(1);
   const masked = job.momentMask != 0;
@@ -84,16 +76,12 @@ export function scoreGeneral(
   let weighted = zero;
   let ones = zero;
   for (let x: usize = 0; x < halfWidth; x++, sums += record) {
-    const at = x << 2;
-    const whole = x + halfWidth < width;
-    let inside = scored ? (whole ? one : f64x2(1, 0)) : zero;
-    if (interiorOnly) {
-      const left = interior(<isize>x, <isize>radius, <isize>width);
-      const right = interior(<isize>(x + halfWidth), <isize>radius, <isize>width);
-      inside = f64x2.mul(inside, f64x2.replace_lane(f64x2.splat(left), 1, right));
-    }
+    const left = x << 2;
+    const right = (width - 1 - x) << 2;
+    // Windows reach as far to both sides, so the two lanes are inside together.
+    let inside = scored && (!interiorOnly || x >= radius) ? one : zero;
     let weight = inside;
-    if (weightRow) weight = f64x2.mul(weight, whole ? pair(weightRow + at, half) : single(weightRow + at));
+    if (weightRow) weight = f64x2.mul(weight, pair(weightRow + left, weightRow + right));
     if (masked) {
       const samples = v128.load(sums, 5 * LANES);
       weight = v128.and(weight, f64x2.gt(samples, zero));
@@ -136,19 +124,18 @@ export function scoreGeneral(
     const counted = f64x2.gt(weight, zero);
     const weightedScore = v128.and(f64x2.mul(score, weight), counted);
     const unit = oneUnweighted ? inside : weight;
-    weighted = f64x2.add(weighted, weightedScore);
-    ones = f64x2.add(ones, unit);
+    const once = left == right ? f64x2(1, 0) : one;
+    weighted = f64x2.add(weighted, left == right ? v128.and(weightedScore, f64x2.gt(once, zero)) : weightedScore);
+    ones = f64x2.add(ones, f64x2.mul(unit, once));
     if (mapRow) {
       let value = weightedScore;
       if (form == 0) value = f64x2.neg(value);
       else if (form == 1) value = f64x2.sub(unit, value);
-      const rounded = f32x4.demote_f64x2_zero(value);
-      v128.store_lane<f32>(mapRow + at, rounded, 0);
-      if (whole) v128.store_lane<f32>(mapRow + at + half, rounded, 1);
+      storePair(mapRow + left, mapRow + right, value);
     }
     if (gradients > 0) {
       let factor = weight;
-      if (upstreamRow) factor = f64x2.mul(factor, whole ? pair(upstreamRow + at, half) : single(upstreamRow + at));
+      if (upstreamRow) factor = f64x2.mul(factor, pair(upstreamRow + left, upstreamRow + right));
       if (unitMean) factor = f64x2.mul(factor, perSample);
       const inverse = f64x2.div(squared ? f64x2.splat(2) : one, denominator);
       let slope = squared ? f64x2.mul(c, inverse) : inverse;

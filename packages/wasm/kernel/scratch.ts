@@ -1,6 +1,6 @@
 import { Job } from './job';
 import { Totals } from './score-general';
-import { aligned, FIVE, LANES, ROW_STATE, SIX, THREE } from './record';
+import { aligned, FIVE, LANES, ROW_STATE, SIX } from './record';
 
 /**
  * Geometry of a sweep and what it works in: planes of sums along z (`columns`, `mapColumns`), rows of sums along z and y
@@ -33,11 +33,13 @@ export class Scratch {
   /** Group of channels, first plane that is scored, planes of the slab. */
   group: isize;
   firstScored: isize;
+  /** First plane that the sums of the slab take in. */
+  firstSummed: isize;
   firstPlane: isize;
   endPlane: isize;
-  /** Rows with content in the sums along z and y, of the images and of the maps. */
-  activeRows: i32;
-  activeMapRows: i32;
+  /** Where the sums along z and y begin, of the images and of the maps. */
+  rowBegin: i32;
+  mapRowBegin: i32;
   // Buffers.
   missingMoving: usize;
   missingFixed: usize;
@@ -52,10 +54,10 @@ export class Scratch {
   rowState: usize;
   totals: usize;
   /** See `activity.ts`. */
-  imageFlags: usize;
-  columnCounts: usize;
-  mapFlags: usize;
-  mapCounts: usize;
+  imageBegins: usize;
+  columnBegins: usize;
+  ringBegins: usize;
+  mapBegins: usize;
   end: usize;
 }
 
@@ -67,7 +69,7 @@ export function placeScratch(scratch: Scratch, job: Job): void {
   const halfWidth = (width + 1) >> 1;
   const radius = <isize>job.windowWidth >> 1;
   const running = job.running != 0;
-  const record = job.momentMask != 0 ? SIX : running && job.preparedMode == 2 ? THREE : FIVE;
+  const record = job.momentMask != 0 ? SIX : FIVE;
   const fields: usize = gradients == 0 ? 0 : gradients == 1 ? 3 : 5;
   const mapRecord = fields * LANES;
   scratch.depth = <isize>job.depth;
@@ -94,11 +96,11 @@ export function placeScratch(scratch: Scratch, job: Job): void {
   scratch.zeros = aligned(scratch.missingFixed + (<usize>width << 2));
   scratch.rowState = aligned(scratch.zeros + <usize>halfWidth * SIX);
   scratch.totals = scratch.rowState + ROW_STATE;
-  scratch.imageFlags = aligned(scratch.totals + offsetof<Totals>());
-  scratch.columnCounts = aligned(scratch.imageFlags + <usize>(scratch.depth * height));
-  scratch.mapFlags = aligned(scratch.columnCounts + (<usize>height << 2));
-  scratch.mapCounts = aligned(scratch.mapFlags + <usize>job.windowDepth * <usize>height);
-  scratch.columns = aligned(scratch.mapCounts + (<usize>height << 2));
+  scratch.imageBegins = aligned(scratch.totals + offsetof<Totals>());
+  scratch.columnBegins = aligned(scratch.imageBegins + (<usize>(scratch.depth * height) << 2));
+  scratch.ringBegins = aligned(scratch.columnBegins + (<usize>height << 2));
+  scratch.mapBegins = aligned(scratch.ringBegins + ((<usize>job.windowDepth * <usize>height) << 2));
+  scratch.columns = aligned(scratch.mapBegins + (<usize>height << 2));
   const rows = aligned(scratch.columns + <usize>height * scratch.rowBytes);
   scratch.row = rows + <usize>(radius + 1) * record;
   scratch.sums = aligned(rows + scratch.rowBytes + padding * record);

@@ -14,6 +14,7 @@ export interface SyncLnccEvaluator {
   readonly threads: number;
   /** As `evaluate` of {@link createLncc}. */
   evaluateSync(request: WasmRequest): LnccResult<Float32Array>;
+  /** As `prepareFixed` of {@link createLncc}. */
   prepareFixedSync(fixed: Float32Array, mask?: Float32Array): PreparedFixed<Float32Array>;
   /** An array of the images' length inside the evaluator's memory, which is taken as it is instead of being copied. */
   allocate(): Float32Array;
@@ -59,7 +60,7 @@ export function createLnccSync(options: CreateLnccOptions): SyncLnccEvaluator {
     algorithm: 'fused',
     threads: session.threads,
     evaluateSync: (request) => drive(engine.evaluate(request)),
-    prepareFixedSync: (fixed, mask) => drive(engine.prepareFixed(fixed, mask)),
+    prepareFixedSync: engine.prepareFixed,
     allocate: engine.allocate,
     free: engine.free,
     dispose,

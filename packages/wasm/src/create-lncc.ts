@@ -64,7 +64,7 @@ export async function createLncc(options: CreateLnccOptions): Promise<WasmLnccEv
     algorithm: 'fused',
     threads: session.threads,
     evaluate: async (request) => enqueue(engine.evaluate(request)),
-    prepareFixed: async (fixed, mask) => enqueue(engine.prepareFixed(fixed, mask)),
+    prepareFixed: async (fixed, mask) => engine.prepareFixed(fixed, mask),
     allocate: engine.allocate,
     free: engine.free,
     dispose,

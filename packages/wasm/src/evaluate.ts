@@ -22,45 +22,12 @@ export function* evaluation(
     yield;
     let totals = readTotals(session, staged);
     if (staged.job.running && !wereRunningSumsExact(session.definition, totals.loss, totals.largest)) {
-      writeSessionJob(session, { ...staged.job, running: 0, preparedMode: 0 });
+      writeSessionJob(session, { ...staged.job, running: 0 });
       yield;
       totals = readTotals(session, staged);
     }
     const { map, ...gradients } = staged.collect();
     return { loss: totals.loss, ...(map === undefined ? {} : { map }), gradients };
-  } finally {
-    staged.release();
-  }
-}
-
-/** S_J and S_JJ of a fixed image, kept in memory with the image. */
-export function* preparation(
-  session: Session,
-  fixed: Float32Array,
-  mask: Float32Array | undefined,
-): Steps<PreparedState> {
-  const { arena, geometry, definition } = session;
-  const { groups, depth, height, width } = geometry;
-  const image = arena.reserve(fixed.byteLength);
-  arena.floats(image, fixed.length).set(fixed);
-  const sums = arena.reserve(32 * groups * depth.length * height.length * Math.ceil(width.length / 2));
-  const request: CheckedRequest = {
-    moving: fixed,
-    fixed,
-    prepared: undefined,
-    mask,
-    upstream: 1,
-    gradients: 'none',
-    map: false,
-    into: {},
-  };
-  const staged = stage(session, request, new WeakMap([[fixed, image]]), undefined);
-  try {
-    writeSessionJob(session, { ...staged.job, preparedSums: sums, preparedMode: 1 });
-    if (!staged.job.running) return { image, sums: undefined, mask };
-    yield;
-    const { loss, largest } = readTotals(session, staged);
-    return { image, sums: wereRunningSumsExact(definition, loss, largest) ? sums : undefined, mask };
   } finally {
     staged.release();
   }

@@ -1,5 +1,5 @@
 import { assertMask, LnccError, type LnccResult, type PreparedFixed, resolveDefinition, sizeOf } from '@fast-lncc/core';
-import { evaluation, preparation, type Steps } from './evaluate.ts';
+import { evaluation, type Steps } from './evaluate.ts';
 import { type CreateLnccOptions, splitOptions } from './options.ts';
 import { createPreparedFixed, preparedState } from './prepared-fixed.ts';
 import { assertFloats, checkRequest, type WasmRequest } from './requests.ts';
@@ -13,7 +13,7 @@ export interface Engine {
   readonly session: Session;
   /** @throws LnccError after `close`, and what bad input throws; nothing is touched before. */
   evaluate(request: WasmRequest): Steps<LnccResult<Float32Array>>;
-  prepareFixed(fixed: Float32Array, mask: Float32Array | undefined): Steps<PreparedFixed<Float32Array>>;
+  prepareFixed(fixed: Float32Array, mask: Float32Array | undefined): PreparedFixed<Float32Array>;
   allocate(): Float32Array;
   free(array: Float32Array): void;
   close(): void;
@@ -54,9 +54,7 @@ export function openEngine(options: CreateLnccOptions, mayUseThreads: boolean): 
         assertFloats('mask', mask, shape);
         assertMask(mask, shape);
       }
-      return (function* () {
-        return createPreparedFixed(session, yield* preparation(session, fixed, mask));
-      })();
+      return createPreparedFixed(session, fixed, mask);
     },
     allocate() {
       assertOpen();

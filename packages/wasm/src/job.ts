@@ -20,8 +20,6 @@ export const jobFields = [
   'scoreWeight',
   'upstreamMap',
   'centers',
-  'preparedSums',
-  'preparedMode',
   'gradientMoving',
   'gradientFixed',
   'map',

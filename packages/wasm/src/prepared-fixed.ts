@@ -13,10 +13,19 @@ const states = new WeakMap<PreparedFixed<Float32Array>, Kept>();
 const identityOf = (definition: ResolvedDefinition): string =>
   JSON.stringify(definition, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value));
 
-/** Wraps a state as what users hold: the image is a copy in the evaluator's memory. */
-export function createPreparedFixed(session: Session, state: PreparedState): PreparedFixed<Float32Array> {
+/**
+ * Keeps a fixed image in the evaluator's memory, so that later evaluations do not copy it. Its sums are not kept: forming
+ * them anew inside the sweep takes less time than reading two volumes of float64.
+ */
+export function createPreparedFixed(
+  session: Session,
+  fixed: Float32Array,
+  mask: Float32Array | undefined,
+): PreparedFixed<Float32Array> {
   const { arena, definition, geometry } = session;
   const length = geometry.groups * geometry.channels * geometry.voxels;
+  const state: PreparedState = { image: arena.reserve(fixed.byteLength), mask: mask?.slice() };
+  arena.floats(state.image, length).set(fixed);
   const prepared: PreparedFixed<Float32Array> = {
     definition,
     get image() {
@@ -25,7 +34,6 @@ export function createPreparedFixed(session: Session, state: PreparedState): Pre
     async dispose() {
       if (!states.delete(prepared)) return;
       arena.giveBack(state.image);
-      if (state.sums !== undefined) arena.giveBack(state.sums);
     },
   };
   states.set(prepared, { ...state, session });

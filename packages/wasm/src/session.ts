@@ -135,7 +135,8 @@ function sampleFields(
   const halfWidth = Math.ceil(width.length / 2);
   const records = new Float64Array(2 * halfWidth).fill(1);
   width.counts.forEach((count, x) => {
-    records[x < halfWidth ? 2 * x : 2 * (x - halfWidth) + 1] = count;
+    if (x < halfWidth) records[2 * x] = count;
+    if (width.length - 1 - x < halfWidth) records[2 * (width.length - 1 - x) + 1] = count;
   });
   return {
     samples: totalOf(definition),

@@ -1,4 +1,3 @@
-import type { PreparedFixed } from '@fast-lncc/core';
 import { sizeOf } from '@fast-lncc/core';
 import { chooseCenter } from './centers.ts';
 import type { Job } from './job.ts';
@@ -10,11 +9,9 @@ import { allowsRunningSums } from './stability.ts';
 /** Arrays handed out by `allocate()`, with their addresses. */
 export type Allocations = WeakMap<Float32Array, number>;
 
-/** What is kept of a prepared fixed image in an evaluator's memory. */
+/** A prepared fixed image in an evaluator's memory. */
 export interface PreparedState {
   readonly image: number;
-  /** `undefined` where they would not be exact enough, and the image is summed anew. */
-  readonly sums: number | undefined;
   readonly mask: Float32Array | undefined;
 }
 
@@ -100,8 +97,6 @@ export function stage(
       upstreamMap,
       running: running ? 1 : 0,
       general: session.base.general || masked.scoreWeight || momentMask || upstreamMap || map ? 1 : 0,
-      preparedSums: prepared?.sums ?? 0,
-      preparedMode: prepared?.sums === undefined ? 0 : 2,
       correctBorder: centered && definition.border === 'zero' ? 1 : 0,
       oneUnweighted: definition.mask.score === 'multiplied' ? 1 : 0,
       scale: (sign * (typeof upstream === 'number' ? upstream : 1)) / divisor,
@@ -170,6 +165,3 @@ function writeCenters(
   }
   return values.some((value) => value !== 0);
 }
-
-/** A prepared fixed image and the state of it that an evaluator keeps. */
-export type PreparedStates = WeakMap<PreparedFixed<Float32Array>, PreparedState>;

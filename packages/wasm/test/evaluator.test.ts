@@ -100,8 +100,8 @@ describe('requests', () => {
 
 describe('memory', () => {
   test.each([
-    ['none', 1.8],
-    ['moving', 7.2],
+    ['none', 1.9],
+    ['moving', 7.4],
     ['both', 11],
   ] as const)('scratch at full size, window 9, gradients %s: at most %d MiB', (gradients, bound) => {
     const session = openSession({
