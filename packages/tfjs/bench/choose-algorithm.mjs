@@ -1,7 +1,8 @@
-// Measures where the band matrices overtake the separable convolutions, and writes src/auto-table.ts.
-// Usage: node bench/choose-algorithm.mjs [rounds = 5]
+// Measures where the band matrices overtake the separable convolutions, and where the fused kernel overtakes both, and
+// writes src/auto-table.ts. Usage: node bench/choose-algorithm.mjs [rounds = 5]
 import { writeFile } from 'node:fs/promises';
 import { lncc } from '@fast-lncc/tfjs';
+import '@fast-lncc/tfjs/fused';
 import * as tf from '@tensorflow/tfjs-core';
 import { compute, imagePair, measure, useBackend } from './measure.mjs';
 
@@ -15,49 +16,70 @@ const volumes = [
 ];
 const extents = [3, 9, 21];
 
-const table = {};
+const tables = { autoTable: {}, fusedTable: {} };
 for (const backend of ['cpu', 'wasm']) {
   await useBackend(backend);
-  const points = volumes.flatMap((spatial) => extents.map((extent) => measurePoint(spatial, extent)));
-  for (const { name, ratio, separable, banded } of points) {
-    console.log(
-      `${backend} ${name}: separable ${separable.toFixed(1)} ms, banded ${banded.toFixed(1)} ms (${ratio.toFixed(1)} voxels per tap)`,
-    );
-  }
-  table[backend] = leastRegret(points);
-  console.log(`${backend}: banded up to ${table[backend]} voxels per tap\n`);
+  const points = volumes.flatMap((spatial) => extents.map((extent) => measurePoint(backend, spatial, extent)));
+  const atMost = leastRegret(points, ({ separable, banded }) => ({ below: banded, above: separable }));
+  const from = (name) =>
+    leastRegret(points, (point) => ({ below: Math.min(point.separable, point.banded), above: point[name] }));
+  tables.autoTable[backend] = atMost;
+  tables.fusedTable[backend] = `{ box: ${from('box')}, weighted: ${from('weighted')} }`;
+  console.log(`${backend}: banded up to ${atMost} voxels per tap, fused from ${tables.fusedTable[backend]} on\n`);
 }
-await writeFile(new URL('../src/auto-table.ts', import.meta.url), source(table));
+await writeFile(new URL('../src/auto-table.ts', import.meta.url), source(tables));
 
-function measurePoint(spatial, window) {
+function measurePoint(backend, spatial, window) {
   const { moving, fixed } = imagePair(spatial);
-  const gradient = (algorithm) => () =>
-    compute(() => tf.grad((image) => lncc(image, fixed, { window, algorithm }))(moving));
-  const { separable, banded } = measure({ separable: gradient('separable'), banded: gradient('banded') }, rounds);
+  const gradient = (options) => () =>
+    compute(() => tf.grad((image) => lncc(image, fixed, { window, ...options }))(moving));
+  const times = measure(
+    {
+      separable: gradient({ algorithm: 'separable' }),
+      banded: gradient({ algorithm: 'banded' }),
+      box: gradient({ algorithm: 'fused' }),
+      // For the others weights make no difference, but the kernel has running sums for boxes alone.
+      weighted: gradient({ algorithm: 'fused', kernel: 'gaussian' }),
+    },
+    rounds,
+  );
   tf.dispose([moving, fixed]);
-  return { name: `${spatial.join('×')}, window ${window}`, ratio: spatial[0] / window, separable, banded };
+  const ratio = spatial[0] / window;
+  const shown = Object.entries(times).map(([name, time]) => `${name} ${time.toFixed(2)} ms`);
+  const where = `${backend} ${spatial.join('×')}, window ${window} (${ratio.toFixed(1)} voxels per tap)`;
+  console.log(`${where}: ${shown.join(', ')}`);
+  return { ratio, ...times };
 }
 
-/** The ratio up to which `banded` should be chosen, so that the time lost over all points (as a factor) is least. */
-function leastRegret(points) {
+/** The ratio where the choice should change, so that the time lost over all points (as a factor) is least. */
+function leastRegret(points, timesOf) {
   const ratios = [...new Set(points.map(({ ratio }) => ratio))].sort((a, b) => a - b);
   const thresholds = [0, ...ratios.map((ratio, index) => Math.sqrt(ratio * (ratios[index + 1] ?? ratio)))];
   const regret = (threshold) =>
-    points.reduce((sum, { ratio, separable, banded }) => {
-      const chosen = ratio <= threshold ? banded : separable;
-      return sum + Math.log(chosen / Math.min(separable, banded));
+    points.reduce((sum, point) => {
+      const { below, above } = timesOf(point);
+      const chosen = point.ratio <= threshold ? below : above;
+      return sum + Math.log(chosen / Math.min(below, above));
     }, 0);
   const best = thresholds.reduce((least, threshold) => (regret(threshold) < regret(least) ? threshold : least));
   return Number(best.toPrecision(2));
 }
 
-function source(entries) {
-  const lines = Object.entries(entries).map(([backend, ratio]) => `  ${backend}: ${ratio},`);
+function source({ autoTable, fusedTable }) {
+  const lines = (entries) => Object.entries(entries).map(([backend, value]) => `  ${backend}: ${value},`);
   return `// Written by bench/choose-algorithm.mjs.
 
 /** Per backend: up to how many voxels of an axis per tap of the window the band matrices are the faster form. */
 export const autoTable: Readonly<Record<string, number>> = {
-${lines.join('\n')}
+${lines(autoTable).join('\n')}
+};
+
+/**
+ * Per backend: from how many voxels of an axis per tap of the window on the fused kernel is faster than both. It has
+ * running sums for windows that are boxes, and pays per tap for weighted ones.
+ */
+export const fusedTable: Readonly<Record<string, { readonly box: number; readonly weighted: number }>> = {
+${lines(fusedTable).join('\n')}
 };
 `;
 }

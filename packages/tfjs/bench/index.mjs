@@ -1,12 +1,13 @@
 // Milliseconds of the loss, and of the loss with its gradient to the moving image, per algorithm on the cpu and wasm
 // backends of TensorFlow.js. Usage: node bench/index.mjs [edge of the volume = 48] [rounds = 3]
 import { lncc } from '@fast-lncc/tfjs';
+import '@fast-lncc/tfjs/fused';
 import * as tf from '@tensorflow/tfjs-core';
 import { compute, imagePair, measure, useBackend } from './measure.mjs';
 
 const edge = Number(process.argv[2] ?? 48);
 const rounds = Number(process.argv[3] ?? 3);
-const algorithms = ['sequential', 'grouped', 'separable', 'banded'];
+const algorithms = ['sequential', 'grouped', 'separable', 'banded', 'fused'];
 
 console.log(`LNCC, window 9, ${edge}³ voxels, median of ${rounds} rounds, milliseconds\n`);
 console.log('| backend | algorithm | loss | loss + gradient |\n|---|---|---|---|');

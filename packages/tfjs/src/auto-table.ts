@@ -5,3 +5,12 @@ export const autoTable: Readonly<Record<string, number>> = {
   cpu: 1.6,
   wasm: 70,
 };
+
+/**
+ * Per backend: from how many voxels of an axis per tap of the window on the fused kernel is faster than both. It has
+ * running sums for windows that are boxes, and pays per tap for weighted ones.
+ */
+export const fusedTable: Readonly<Record<string, { readonly box: number; readonly weighted: number }>> = {
+  cpu: { box: 0, weighted: 0 },
+  wasm: { box: 0, weighted: 2.5 },
+};

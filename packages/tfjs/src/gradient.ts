@@ -1,13 +1,17 @@
-import { adjoint, type Operations, type Residuals, restore } from '@fast-lncc/core';
+import {
+  adjoint,
+  type Images,
+  type Operations,
+  type Residuals,
+  type ResolvedDefinition,
+  restore,
+} from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
-import { type Evaluation, imageMaps } from './evaluation.ts';
 import { toImage, toMap } from './layout.ts';
 
-/** What the forward pass saved, and dL/d(value), once back-propagation has reached the loss. */
-export interface Saved {
-  readonly moving: tf.Tensor;
-  readonly fixed: tf.Tensor;
-  readonly maskTensor: tf.Tensor | undefined;
+/** What the way back starts from. */
+export interface Back {
+  readonly maps: Images<tf.Tensor>;
   readonly residuals: Residuals<tf.Tensor>;
   readonly upstream: tf.Tensor;
 }
@@ -19,16 +23,15 @@ export interface Saved {
  * second it saves one of its sums.
  */
 export function imageGradient(
-  evaluation: Evaluation,
-  saved: Saved,
+  operations: Operations<tf.Tensor>,
+  definition: ResolvedDefinition,
+  { maps, residuals, upstream: given }: Back,
   which: 'moving' | 'fixed',
   covarianceSum: tf.Tensor | undefined,
 ): { readonly image: tf.Tensor; readonly covarianceSum: tf.Tensor } {
-  const { definition, operations } = evaluation;
   return tf.tidy(() => {
-    const images = imageMaps(evaluation, saved.moving, saved.fixed, saved.maskTensor);
-    const trace = restore(operations, definition, images, saved.residuals);
-    const upstream = definition.reduction === 'none' ? { map: toMap(saved.upstream) } : { scalar: saved.upstream };
+    const trace = restore(operations, definition, maps, residuals);
+    const upstream = definition.reduction === 'none' ? { map: toMap(given) } : { scalar: given };
     const sharing = shareFirstSum(operations, covarianceSum);
     const gradient = adjoint(sharing.operations, definition, trace, upstream, which)[which] as tf.Tensor;
     return { image: toImage(gradient, definition.spatial), covarianceSum: sharing.firstSum() };

@@ -1,6 +1,6 @@
 import type { Operations, ResolvedDefinition, SeparableField } from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TfjsAlgorithm } from './options.ts';
+import type { WindowSumsAlgorithm } from './options.ts';
 import { createGrid } from './window-sums/grid.ts';
 import { windowSumsBy } from './window-sums/index.ts';
 
@@ -8,7 +8,10 @@ import { windowSumsBy } from './window-sums/index.ts';
  * The verbs of the program on maps `[batch, channels, voxels]` (see layout.ts), scalars of rank 0 and per-image
  * constants `[batch, channels, 1]`. Functional ops of tfjs-core only, none of which needs a registered gradient.
  */
-export function createOperations(definition: ResolvedDefinition, algorithm: TfjsAlgorithm): Operations<tf.Tensor> {
+export function createOperations(
+  definition: ResolvedDefinition,
+  algorithm: WindowSumsAlgorithm,
+): Operations<tf.Tensor> {
   const { spatial } = definition;
   return {
     add: (a, b) => tf.add(a, b),

@@ -4,29 +4,43 @@ import {
   definitionKeys,
   type LnccDefinition,
   oneOf,
-  type ResolvedDefinition,
+  UnsupportedOptionError,
 } from '@fast-lncc/core';
 import type * as tf from '@tensorflow/tfjs-core';
-import { chooseAlgorithm } from './auto.ts';
+
+/** The algorithms that differ in how the window sums are carried out; `TfjsAlgorithm` says how. */
+export type WindowSumsAlgorithm = Extract<Algorithm, 'sequential' | 'grouped' | 'separable' | 'banded'>;
 
 /**
- * How the window sums are carried out:
+ * How the loss and its gradient are carried out. By window sums:
  *
  * - `sequential`: one dense convolution per map (the paper's Algorithm 1).
  * - `grouped`: all maps stacked along the batch of one dense convolution (the paper's Algorithm 2; TensorFlow.js has no
  *   grouped 3-D convolution, and with identical filters the stack gives the identical result).
  * - `separable`: one 1-D convolution per axis over the stack.
  * - `banded`: one product with a band matrix per axis.
+ *
+ * Without them:
+ *
+ * - `fused`: loss and gradient in one sweep over the images, by `@fast-lncc/wasm`. Needs
+ *   `import '@fast-lncc/tfjs/fused'`, and a backend whose tensors are read on the CPU: cpu or wasm.
  */
-export type TfjsAlgorithm = Extract<Algorithm, 'sequential' | 'grouped' | 'separable' | 'banded'>;
+export type TfjsAlgorithm = WindowSumsAlgorithm | 'fused';
 
 /** The algorithms of this package, in the order of the table in the README. */
-export const algorithms: readonly TfjsAlgorithm[] = ['sequential', 'grouped', 'separable', 'banded'];
+export const windowSumsAlgorithms: readonly WindowSumsAlgorithm[] = ['sequential', 'grouped', 'separable', 'banded'];
+export const algorithms: readonly TfjsAlgorithm[] = [...windowSumsAlgorithms, 'fused'];
 
 /** The mathematics of the loss (every field of `LnccDefinition`), and how it is carried out. */
 export interface LnccOptions extends LnccDefinition {
   /** Default `auto`: what {@link chooseAlgorithm} names for the active backend. */
   readonly algorithm?: TfjsAlgorithm | 'auto';
+  /**
+   * Threads that compute, for `fused` alone. Default: as many as the machine has and the volume can use, where threads are
+   * possible and the calling one may wait for them (Node, workers of pages that are cross-origin isolated), else 1.
+   * Results do not depend on it.
+   */
+  readonly threads?: number;
   /**
    * Weights `m >= 0` of shape `[batch or 1, ...spatial, channels or 1]`, float32, int32 or bool; `mask` says how they
    * enter. A constant: no gradient flows to it.
@@ -38,21 +52,16 @@ export interface LnccOptions extends LnccDefinition {
 export interface SplitOptions {
   readonly definition: LnccDefinition;
   readonly algorithm: TfjsAlgorithm | 'auto';
+  readonly threads: number | undefined;
   readonly maskTensor: tf.Tensor | undefined;
 }
 
-/** @throws UnsupportedOptionError for an unknown option or algorithm. */
+/** @throws UnsupportedOptionError for an unknown option or algorithm, and for threads that are no positive integer. */
 export function splitOptions(options: LnccOptions): SplitOptions {
-  assertKnownKeys(options, [...definitionKeys, 'algorithm', 'maskTensor'], 'the options of lncc');
-  const { algorithm = 'auto', maskTensor, ...definition } = options;
-  return { definition, algorithm: oneOf('algorithm', algorithm, [...algorithms, 'auto']), maskTensor };
-}
-
-/** The algorithm that carries out an evaluation on a backend. */
-export function resolveAlgorithm(
-  algorithm: TfjsAlgorithm | 'auto',
-  backendName: string,
-  definition: ResolvedDefinition,
-): TfjsAlgorithm {
-  return algorithm === 'auto' ? chooseAlgorithm(backendName, definition) : algorithm;
+  assertKnownKeys(options, [...definitionKeys, 'algorithm', 'threads', 'maskTensor'], 'the options of lncc');
+  const { algorithm = 'auto', threads, maskTensor, ...definition } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
+    throw new UnsupportedOptionError(`threads is ${String(threads)}; it must be a positive integer.`);
+  }
+  return { definition, algorithm: oneOf('algorithm', algorithm, [...algorithms, 'auto']), threads, maskTensor };
 }

@@ -10,6 +10,7 @@ import {
   sizeOf,
 } from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
+import '../src/fused/index.ts';
 import { type LnccOptions, lncc, type PreparedFixed, prepareFixed, type TfjsAlgorithm } from '../src/index.ts';
 import { algorithms } from '../src/options.ts';
 import type { TestBackend } from './backend.ts';

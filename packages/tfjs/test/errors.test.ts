@@ -1,4 +1,10 @@
-import { InvalidDataError, InvalidWindowError, ShapeMismatchError, UnsupportedOptionError } from '@fast-lncc/core';
+import {
+  InvalidDataError,
+  InvalidWindowError,
+  MissingRuntimeError,
+  ShapeMismatchError,
+  UnsupportedOptionError,
+} from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type LnccOptions, lncc, prepareFixed } from '../src/index.ts';
@@ -103,19 +109,49 @@ const calls: BadCall[] = [
     name: 'an unknown option',
     call: withOptions({ windowSize: 9 }),
     type: UnsupportedOptionError,
-    message: /Unknown option 'windowSize'.*algorithm, maskTensor/,
+    message: /Unknown option 'windowSize'.*algorithm, threads, maskTensor/,
   },
   {
     name: 'an unknown algorithm',
     call: withOptions({ algorithm: 'fast' }),
     type: UnsupportedOptionError,
-    message: /algorithm is 'fast'.*'banded', 'auto'/,
+    message: /algorithm is 'fast'.*'banded', 'fused', 'auto'/,
   },
   {
     name: 'an algorithm of another package',
     call: withOptions({ algorithm: 'pooled' }),
     type: UnsupportedOptionError,
     message: /algorithm is 'pooled'/,
+  },
+  {
+    name: 'the fused algorithm without its import',
+    call: withOptions({ algorithm: 'fused' }),
+    type: MissingRuntimeError,
+    message: /install @fast-lncc\/wasm, and import '@fast-lncc\/tfjs\/fused'/,
+  },
+  {
+    name: 'the fused algorithm without its import, to prepare',
+    call: () => prepareFixed(zeros(image), { algorithm: 'fused' }),
+    type: MissingRuntimeError,
+    message: /'fused' is not registered/,
+  },
+  {
+    name: 'threads of another algorithm',
+    call: withOptions({ algorithm: 'separable', threads: 2 }),
+    type: UnsupportedOptionError,
+    message: /threads is 2, but algorithm 'separable'.*use algorithm 'fused'/,
+  },
+  {
+    name: 'threads where auto takes another algorithm',
+    call: withOptions({ threads: 2 }),
+    type: UnsupportedOptionError,
+    message: /threads is 2, but algorithm '(separable|banded)'/,
+  },
+  {
+    name: 'half a thread',
+    call: withOptions({ algorithm: 'fused', threads: 0.5 }),
+    type: UnsupportedOptionError,
+    message: /threads is 0\.5; it must be a positive integer/,
   },
   {
     name: 'an unknown border',

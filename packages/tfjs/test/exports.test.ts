@@ -1,14 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import * as fused from '../src/fused/index.ts';
 import * as api from '../src/index.ts';
 
 test('the package exports exactly its public functions', () => {
   expect(Object.keys(api).sort()).toEqual(['chooseAlgorithm', 'lncc', 'prepareFixed']);
 });
 
-test('the only peer is tfjs-core', async () => {
+test('the entry of the fused kernel exports what gives its memory back', () => {
+  expect(Object.keys(fused)).toEqual(['releaseFused']);
+});
+
+test('the only peer that has to be there is tfjs-core, and only the entry of the fused kernel has a side effect', async () => {
   const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
-  expect(Object.keys(manifest.peerDependencies)).toEqual(['@tensorflow/tfjs-core']);
+  const needed = Object.keys(manifest.peerDependencies).filter(
+    (name) => !manifest.peerDependenciesMeta[name]?.optional,
+  );
+  expect(needed).toEqual(['@tensorflow/tfjs-core']);
   expect(Object.keys(manifest.dependencies)).toEqual(['@fast-lncc/core']);
-  expect(manifest.sideEffects).toBe(false);
+  expect(manifest.sideEffects).toEqual(['./src/fused/index.ts', './dist/fused/index.js']);
 });

@@ -1,22 +1,29 @@
 import { evaluateReference, UnsupportedOptionError } from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import '../src/fused/index.ts';
 import { lncc, prepareFixed } from '../src/index.ts';
 import { useBackend } from './backend.ts';
 import { imagePair, relativeError } from './images.ts';
 
 const shape = [1, 8, 9, 7, 1];
-const options = { window: 5 };
+const definition = { window: 5 };
 let pair: ReturnType<typeof imagePair>;
 
-describe.each(['cpu', 'wasm'] as const)('gradients on %s', (backend) => {
+describe.each([
+  ['cpu', 'separable'],
+  ['cpu', 'fused'],
+  ['wasm', 'banded'],
+  ['wasm', 'fused'],
+] as const)('gradients on %s, %s', (backend, algorithm) => {
+  const options = { ...definition, algorithm };
   beforeAll(() => useBackend(backend));
   beforeEach(() => {
     pair = imagePair(shape);
   });
 
   test('tf.grads gives the exact gradient to both images', () => {
-    const expected = pair.reference(options);
+    const expected = pair.reference(definition);
     const [moving, fixed] = tf.grads((a: tf.Tensor, b: tf.Tensor) => lncc(a, b, options))([
       pair.movingTensor,
       pair.fixedTensor,
@@ -26,7 +33,7 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s', (backend) => {
   });
 
   test('tf.valueAndGrads gives the loss with them, scaled by the upstream gradient', () => {
-    const expected = pair.reference(options, -2.5);
+    const expected = pair.reference(definition, -2.5);
     const { value, grads } = tf.valueAndGrads((a: tf.Tensor, b: tf.Tensor) => lncc(a, b, options))(
       [pair.movingTensor, pair.fixedTensor],
       tf.scalar(-2.5),
@@ -38,12 +45,12 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s', (backend) => {
 
   test('the gradient to the fixed image alone', () => {
     const gradient = tf.grad((fixed) => lncc(pair.movingTensor, fixed, options))(pair.fixedTensor);
-    expect(relativeError(gradient.dataSync(), pair.reference(options).gradients.fixed)).toBeLessThan(2e-5);
+    expect(relativeError(gradient.dataSync(), pair.reference(definition).gradients.fixed)).toBeLessThan(2e-5);
   });
 
   test('the same tensor as both images gets the sum of both gradients', () => {
-    const definition = { ...options, stabilizer: { product: 0.1 } };
-    const gradient = tf.grad((image) => lncc(image, image, definition))(pair.movingTensor);
+    const definition = { window: 5, stabilizer: { product: 0.1 } };
+    const gradient = tf.grad((image) => lncc(image, image, { ...definition, algorithm }))(pair.movingTensor);
     const numeric = [0, 100, 251, 503].map((index) => {
       const at = (step: number) => {
         const changed = Float64Array.from(pair.moving);
@@ -71,16 +78,16 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s', (backend) => {
       pair.movingTensor,
       upstream,
     );
-    const expected = pair.reference({ ...options, reduction: 'sum' }, 0.5);
+    const expected = pair.reference({ ...definition, reduction: 'sum' }, 0.5);
     expect(relativeError(gradient.dataSync(), expected.gradients.moving)).toBeLessThan(2e-5);
   });
 
   test('variableGrads reaches a trainable variable', () => {
     const variable = tf.variable(pair.movingTensor);
     const { value, grads } = tf.variableGrads(() => lncc(variable, pair.fixedTensor, options), [variable]);
-    expect(Math.abs((value.dataSync()[0] ?? 0) - pair.reference(options).loss)).toBeLessThan(2e-6);
+    expect(Math.abs((value.dataSync()[0] ?? 0) - pair.reference(definition).loss)).toBeLessThan(2e-6);
     expect(
-      relativeError(grads[variable.name]?.dataSync() ?? [], pair.reference(options).gradients.moving),
+      relativeError(grads[variable.name]?.dataSync() ?? [], pair.reference(definition).gradients.moving),
     ).toBeLessThan(2e-5);
     variable.dispose();
   });
@@ -92,10 +99,10 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s', (backend) => {
           value: tf.add(x as tf.Tensor, y as tf.Tensor),
           gradFunc: (upstream) => [upstream, upstream],
         }));
-        return addLosses(lncc(a, b, options), lncc(a, b, { window: 3 })) as tf.Scalar;
+        return addLosses(lncc(a, b, options), lncc(a, b, { window: 3, algorithm })) as tf.Scalar;
       })([pair.movingTensor, pair.fixedTensor]),
     );
-    const [first, second] = [pair.reference(options), pair.reference({ window: 3 })];
+    const [first, second] = [pair.reference(definition), pair.reference({ window: 3 })];
     const sum = first.gradients.moving.map((value, index) => value + (second.gradients.moving[index] as number));
     expect(relativeError(gradient[0]?.dataSync() ?? [], sum)).toBeLessThan(2e-5);
   });
@@ -122,53 +129,58 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s', (backend) => {
     })(tf.clone(pair.movingTensor));
     expect(relativeError(gradient.dataSync(), step.dataSync())).toBeLessThan(1e-7);
   });
+});
 
-  describe('the number of window sums', () => {
-    const count = async (run: () => tf.Tensor | tf.Tensor[]) => {
-      const { kernels } = await tf.profile(() => run());
-      const convolutions = kernels.filter(({ name }) => name === 'Conv3D');
-      return convolutions.reduce((maps, { inputShapes }) => maps + (inputShapes[0]?.[0] ?? 0), 0);
-    };
-    const dense = { ...options, algorithm: 'grouped' } as const;
-    const loss = (moving: tf.Tensor, fixed: tf.Tensor) => lncc(moving, fixed, dense);
+describe.each(['cpu', 'wasm'] as const)('the number of window sums on %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+  beforeEach(() => {
+    pair = imagePair(shape);
+  });
 
-    test('is five for the loss', async () => {
-      expect(await count(() => loss(pair.movingTensor, pair.fixedTensor))).toBe(5);
-    });
+  const count = async (run: () => tf.Tensor | tf.Tensor[]) => {
+    const { kernels } = await tf.profile(() => run());
+    const convolutions = kernels.filter(({ name }) => name === 'Conv3D');
+    return convolutions.reduce((maps, { inputShapes }) => maps + (inputShapes[0]?.[0] ?? 0), 0);
+  };
+  const dense = { ...definition, algorithm: 'grouped' } as const;
+  const loss = (moving: tf.Tensor, fixed: tf.Tensor) => lncc(moving, fixed, dense);
 
-    test('is three more for the gradient to one image', async () => {
-      expect(await count(() => tf.grad((moving) => loss(moving, pair.fixedTensor))(pair.movingTensor))).toBe(5 + 3);
-      expect(await count(() => tf.grad((fixed) => loss(pair.movingTensor, fixed))(pair.fixedTensor))).toBe(5 + 3);
-    });
+  test('is five for the loss', async () => {
+    expect(await count(() => loss(pair.movingTensor, pair.fixedTensor))).toBe(5);
+  });
 
-    test('is three more for a variable and a constant image', async () => {
-      const variable = tf.variable(pair.movingTensor);
+  test('is three more for the gradient to one image', async () => {
+    expect(await count(() => tf.grad((moving) => loss(moving, pair.fixedTensor))(pair.movingTensor))).toBe(5 + 3);
+    expect(await count(() => tf.grad((fixed) => loss(pair.movingTensor, fixed))(pair.fixedTensor))).toBe(5 + 3);
+  });
+
+  test('is three more for a variable and a constant image', async () => {
+    const variable = tf.variable(pair.movingTensor);
+    const run = () =>
+      Object.values(tf.variableGrads(() => loss(variable, pair.fixedTensor) as tf.Scalar, [variable]).grads);
+    expect(await count(run)).toBe(5 + 3);
+    variable.dispose();
+  });
+
+  test('is five more for both gradients', async () => {
+    expect(await count(() => tf.grads(loss)([pair.movingTensor, pair.fixedTensor]))).toBe(5 + 5);
+  });
+
+  test('is three and three with a prepared fixed image', async () => {
+    const prepared = prepareFixed(pair.fixedTensor, dense);
+    expect(await count(() => tf.grad((moving) => lncc(moving, prepared, dense))(pair.movingTensor))).toBe(3 + 3);
+    prepared.dispose();
+  });
+
+  test('Algorithm 1 takes one convolution per map, Algorithm 2 one for all', async () => {
+    const convolutions = async (algorithm: 'sequential' | 'grouped') => {
       const run = () =>
-        Object.values(tf.variableGrads(() => loss(variable, pair.fixedTensor) as tf.Scalar, [variable]).grads);
-      expect(await count(run)).toBe(5 + 3);
-      variable.dispose();
-    });
-
-    test('is five more for both gradients', async () => {
-      expect(await count(() => tf.grads(loss)([pair.movingTensor, pair.fixedTensor]))).toBe(5 + 5);
-    });
-
-    test('is three and three with a prepared fixed image', async () => {
-      const prepared = prepareFixed(pair.fixedTensor, dense);
-      expect(await count(() => tf.grad((moving) => lncc(moving, prepared, dense))(pair.movingTensor))).toBe(3 + 3);
-      prepared.dispose();
-    });
-
-    test('Algorithm 1 takes one convolution per map, Algorithm 2 one for all', async () => {
-      const convolutions = async (algorithm: 'sequential' | 'grouped') => {
-        const run = () =>
-          tf.grad((moving) => lncc(moving, pair.fixedTensor, { ...options, algorithm }))(pair.movingTensor);
-        const { kernels } = await tf.profile(run);
-        return kernels.filter(({ name }) => name === 'Conv3D').length;
-      };
-      expect(await convolutions('sequential')).toBe(5 + 3);
-      expect(await convolutions('grouped')).toBe(1 + 1);
-    });
+        tf.grad((moving) => lncc(moving, pair.fixedTensor, { ...definition, algorithm }))(pair.movingTensor);
+      const { kernels } = await tf.profile(run);
+      return kernels.filter(({ name }) => name === 'Conv3D').length;
+    };
+    expect(await convolutions('sequential')).toBe(5 + 3);
+    expect(await convolutions('grouped')).toBe(1 + 1);
   });
 });
 

@@ -1,11 +1,17 @@
 import { evaluateReference } from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import '../src/fused/index.ts';
 import { lncc } from '../src/index.ts';
 import { useBackend } from './backend.ts';
 import { imagePair, relativeError, texture } from './images.ts';
 
-describe.each(['cpu', 'wasm'] as const)('mask tensors on %s', (backend) => {
+describe.each([
+  ['cpu', 'separable'],
+  ['cpu', 'fused'],
+  ['wasm', 'banded'],
+  ['wasm', 'fused'],
+] as const)('mask tensors on %s, %s', (backend, algorithm) => {
   beforeAll(() => useBackend(backend));
   const shape = [2, 6, 7, 1];
   const [batch, channels, height, width] = [2, 3, 6, 7];
@@ -20,7 +26,7 @@ describe.each(['cpu', 'wasm'] as const)('mask tensors on %s', (backend) => {
     ).loss;
     const maskTensor = tf.tensor(ones, shape, dtype);
     expect(
-      Math.abs((lncc(movingTensor, fixedTensor, { window: 3, maskTensor }).dataSync()[0] ?? 0) - expected),
+      Math.abs((lncc(movingTensor, fixedTensor, { window: 3, algorithm, maskTensor }).dataSync()[0] ?? 0) - expected),
     ).toBeLessThan(2e-6);
   });
 
@@ -47,7 +53,7 @@ describe.each(['cpu', 'wasm'] as const)('mask tensors on %s', (backend) => {
       definition,
     );
     const { value, grads } = tf.valueAndGrads((a: tf.Tensor, b: tf.Tensor) =>
-      lncc(a, b, { ...definition, maskTensor: mask }),
+      lncc(a, b, { ...definition, algorithm, maskTensor: mask }),
     )([...images]);
     expect(Math.abs((value.dataSync()[0] ?? 0) - expected.loss)).toBeLessThan(2e-6);
     expect(relativeError(first(grads[0] as tf.Tensor), expected.gradients.moving)).toBeLessThan(2e-5);
@@ -57,9 +63,9 @@ describe.each(['cpu', 'wasm'] as const)('mask tensors on %s', (backend) => {
   test('of zeros give the loss 0 and no gradient, because their values are not read back', () => {
     const { movingTensor, fixedTensor } = imagePair(shape);
     const maskTensor = tf.zeros(shape);
-    const { value, grad } = tf.valueAndGrad((moving) => lncc(moving, fixedTensor, { window: 3, maskTensor }))(
-      movingTensor,
-    );
+    const { value, grad } = tf.valueAndGrad((moving) =>
+      lncc(moving, fixedTensor, { window: 3, algorithm, maskTensor }),
+    )(movingTensor);
     expect(Math.abs(value.dataSync()[0] ?? Number.NaN)).toBe(0);
     expect(Array.from(grad.dataSync()).every((element) => element === 0)).toBe(true);
   });

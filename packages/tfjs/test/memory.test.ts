@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import '../src/fused/index.ts';
 import { type LnccOptions, lncc, prepareFixed } from '../src/index.ts';
 import { algorithms } from '../src/options.ts';
 import { useBackend } from './backend.ts';
@@ -30,13 +31,21 @@ describe.each(['cpu', 'wasm'] as const)('memory on %s', (backend) => {
 
   const definitions: { name: string; options: LnccOptions }[] = [
     ...algorithms.map((algorithm) => ({ name: algorithm, options: { algorithm, window: 5 } })),
-    { name: 'border count', options: { border: 'count', window: 5 } },
-    { name: 'border valid', options: { border: 'valid', window: 3 } },
-    {
-      name: 'not centered, signed, unit mean',
-      options: { center: 'none', score: 'signed', unit: 'mean', stabilizer: { varianceAdd: 1e-5 } },
-    },
-    { name: 'reduction none', options: { reduction: 'none', window: 5 } },
+    ...(['banded', 'fused'] as const).flatMap((algorithm) => [
+      { name: `border count, ${algorithm}`, options: { algorithm, border: 'count', window: 5 } as const },
+      { name: `border valid, ${algorithm}`, options: { algorithm, border: 'valid', window: 3 } as const },
+      {
+        name: `not centered, signed, unit mean, ${algorithm}`,
+        options: {
+          algorithm,
+          center: 'none',
+          score: 'signed',
+          unit: 'mean',
+          stabilizer: { varianceAdd: 1e-5 },
+        } as const,
+      },
+      { name: `reduction none, ${algorithm}`, options: { algorithm, reduction: 'none', window: 5 } as const },
+    ]),
   ];
 
   test.each(definitions)('the loss returns one tensor: $name', ({ options }) => {
@@ -56,8 +65,19 @@ describe.each(['cpu', 'wasm'] as const)('memory on %s', (backend) => {
     expect(leaked(() => tf.valueAndGrads(loss)([moving, fixed]) as never)).toEqual(nothing);
   });
 
-  test.each(['weighted', 'multiplied', 'dropWindows', 'none'] as const)('masked, %s', (score) => {
-    const options: LnccOptions = { maskTensor: mask, window: 3, border: 'count', mask: { moments: true, score } };
+  test.each(
+    (['weighted', 'multiplied', 'dropWindows', 'none'] as const).flatMap((score) => [
+      { score, algorithm: 'banded' as const },
+      { score, algorithm: 'fused' as const },
+    ]),
+  )('masked, $score, $algorithm', ({ score, algorithm }) => {
+    const options: LnccOptions = {
+      algorithm,
+      maskTensor: mask,
+      window: 3,
+      border: 'count',
+      mask: { moments: true, score },
+    };
     const loss = (a: tf.Tensor, b: tf.Tensor) => lncc(a, b, options);
     expect(leaked(() => loss(moving, fixed))).toEqual(nothing);
     expect(leaked(() => tf.grads(loss)([moving, fixed]))).toEqual(nothing);
@@ -67,37 +87,55 @@ describe.each(['cpu', 'wasm'] as const)('memory on %s', (backend) => {
     const wide = [tf.randomUniform([2, 6, 7, 3]), tf.randomUniform([2, 6, 7, 3])] as const;
     const run = (options: LnccOptions) =>
       leaked(() => tf.grads((a: tf.Tensor, b: tf.Tensor) => lncc(a, b, options))([...wide]));
-    expect(run({ window: 5 })).toEqual(nothing);
-    expect(run({ window: 5, channels: 'together' })).toEqual(nothing);
+    for (const algorithm of ['banded', 'fused'] as const) {
+      expect(run({ window: 5, algorithm })).toEqual(nothing);
+      expect(run({ window: 5, algorithm, channels: 'together' })).toEqual(nothing);
+    }
     tf.dispose([...wide]);
   });
 
   test('variableGrads returns the loss and one gradient, nothing else', () => {
     const variable = tf.variable(moving);
-    expect(leaked(() => tf.variableGrads(() => lncc(variable, fixed), [variable]) as never)).toEqual(nothing);
+    for (const algorithm of ['banded', 'fused'] as const) {
+      const loss = () => lncc(variable, fixed, { algorithm });
+      expect(leaked(() => tf.variableGrads(loss, [variable]) as never)).toEqual(nothing);
+    }
     variable.dispose();
   });
 
-  test('a prepared image keeps its tensors through tidy until it is disposed, and no longer', () => {
-    const before = tf.memory().numTensors;
-    const prepared = tf.tidy(() => prepareFixed(tf.clone(fixed)) as never) as ReturnType<typeof prepareFixed>;
-    // The image, its center and two sums.
-    expect(tf.memory().numTensors - before).toBe(4);
-    expect(prepared.isDisposed).toBe(false);
-    expect(leaked(() => lncc(moving, prepared))).toEqual(nothing);
-    expect(leaked(() => tf.grad((image) => lncc(image, prepared))(moving))).toEqual(nothing);
-    prepared.dispose();
-    prepared.dispose();
-    expect(prepared.isDisposed).toBe(true);
-    expect(tf.memory().numTensors).toBe(before);
-  });
+  // By window sums the image, its center and two sums; by the fused kernel the image.
+  test.each([
+    ['banded', 4],
+    ['fused', 1],
+  ] as const)(
+    'a prepared image keeps its tensors through tidy until it is disposed, and no longer: %s',
+    (algorithm, tensors) => {
+      const options = { algorithm };
+      const before = tf.memory().numTensors;
+      const prepared = tf.tidy(() => prepareFixed(tf.clone(fixed), options) as never) as ReturnType<
+        typeof prepareFixed
+      >;
+      expect(tf.memory().numTensors - before).toBe(tensors);
+      expect(prepared.isDisposed).toBe(false);
+      expect(leaked(() => lncc(moving, prepared, options))).toEqual(nothing);
+      expect(leaked(() => tf.grad((image) => lncc(image, prepared, options))(moving))).toEqual(nothing);
+      prepared.dispose();
+      prepared.dispose();
+      expect(prepared.isDisposed).toBe(true);
+      expect(prepared.state).toEqual({});
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 
   test('thrown errors leave nothing behind', () => {
+    const negative = tf.sub(moving, 0.4);
     const attempts: (() => unknown)[] = [
       () => lncc(moving, fixed, { window: 4 }),
       () => lncc(moving, fixed, { border: 'valid' }),
       () => prepareFixed(fixed, { window: 4 }),
       () => tf.grad((image) => lncc(image, fixed, { window: 4 }))(moving),
+      () => lncc(moving, fixed, { algorithm: 'fused', maskTensor: negative }),
+      () => tf.grad((image) => lncc(image, fixed, { algorithm: 'fused', maskTensor: negative }))(moving),
     ];
     for (const attempt of attempts) {
       const before = tf.memory();
@@ -107,14 +145,14 @@ describe.each(['cpu', 'wasm'] as const)('memory on %s', (backend) => {
     }
   });
 
-  test('a refused second-order gradient leaves nothing behind', () => {
+  test.each(['banded', 'fused'] as const)('a refused second-order gradient leaves nothing behind: %s', (algorithm) => {
     const total = (map: tf.Tensor) =>
       tf.customGrad((image) => ({
         value: tf.sum(image as tf.Tensor),
         gradFunc: (upstream) => tf.mul(tf.onesLike(image as tf.Tensor), upstream),
       }))(map);
     const before = tf.memory();
-    const inner = (image: tf.Tensor) => tf.grad((a) => lncc(a, fixed))(image);
+    const inner = (image: tf.Tensor) => tf.grad((a) => lncc(a, fixed, { algorithm, maskTensor: mask }))(image);
     expect(() => tf.grad((image) => total(inner(image)))(moving)).toThrow(/second-order/);
     expect(tf.memory().numTensors).toBe(before.numTensors);
     expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);

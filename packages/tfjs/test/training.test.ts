@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import '../src/fused/index.ts';
 import { lncc, prepareFixed } from '../src/index.ts';
 
 /** Training as users do it: the whole of `@tensorflow/tfjs`, its registered gradients and optimizers. */
-describe('training with @tensorflow/tfjs', () => {
+describe.each(['separable', 'fused'] as const)('training with @tensorflow/tfjs, %s', (algorithm) => {
   beforeAll(async () => {
     await tf.setBackend('cpu');
   });
@@ -29,12 +30,12 @@ describe('training with @tensorflow/tfjs', () => {
     const shift = tf.variable(tf.tensor1d([0.01]));
     const optimizer = tf.train.adam(0.1);
     const warped = () => tf.tidy(() => warpAxis(warpAxis(moving, shift, 1), shift, 2));
-    const prepared = prepareFixed(fixed, { window: 7 });
+    const prepared = prepareFixed(fixed, { window: 7, algorithm });
     const losses: number[] = [];
     const before = tf.memory().numTensors;
     let moments = 0;
     for (let step = 0; step < 60; step++) {
-      const loss = optimizer.minimize(() => lncc(warped(), prepared, { window: 7 }), true);
+      const loss = optimizer.minimize(() => lncc(warped(), prepared, { window: 7, algorithm }), true);
       losses.push(loss?.dataSync()[0] ?? Number.NaN);
       loss?.dispose();
       // Adam's moments of one variable.
@@ -55,7 +56,7 @@ describe('training with @tensorflow/tfjs', () => {
       return tf.conv2d(tf.leakyRelu(tf.conv2d(image, first, 1, 'same')), second, 1, 'same');
     };
     const optimizer = tf.train.adam(0.01);
-    const loss = () => lncc(network(moving as tf.Tensor4D), fixed, { window: 5 });
+    const loss = () => lncc(network(moving as tf.Tensor4D), fixed, { window: 5, algorithm });
     const first = tf.tidy(() => loss().dataSync()[0] ?? Number.NaN);
     const { grads } = tf.variableGrads(loss);
     expect(Object.keys(grads).length).toBe(2);

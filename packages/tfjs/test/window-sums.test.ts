@@ -1,7 +1,7 @@
 import { createWindow } from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { algorithms } from '../src/options.ts';
+import { windowSumsAlgorithms } from '../src/options.ts';
 import { createGrid } from '../src/window-sums/grid.ts';
 import { windowSumsBy } from '../src/window-sums/index.ts';
 import { useBackend } from './backend.ts';
@@ -27,7 +27,7 @@ const cases: { name: string; spatial: number[]; factors: number[][] }[] = [
 
 describe.each(['cpu', 'wasm'] as const)('window sums on %s', (backend) => {
   beforeAll(() => useBackend(backend));
-  describe.each(algorithms)('%s', (algorithm) => {
+  describe.each(windowSumsAlgorithms)('%s', (algorithm) => {
     test.each(cases)('equal the direct sum over the window: $name', ({ spatial, factors }) => {
       const voxels = spatial.reduce((product, length) => product * length, 1);
       const grid = createGrid(spatial, createWindow(factors));

@@ -1,4 +1,4 @@
-import type { TfjsAlgorithm } from '../options.ts';
+import type { WindowSumsAlgorithm } from '../options.ts';
 import { bandedSums } from './banded.ts';
 import type { WindowSums } from './grid.ts';
 import { groupedSums } from './grouped.ts';
@@ -6,7 +6,7 @@ import { separableSums } from './separable.ts';
 import { sequentialSums } from './sequential.ts';
 
 /** The one verb in which the algorithms differ. */
-export const windowSumsBy: Readonly<Record<TfjsAlgorithm, WindowSums>> = {
+export const windowSumsBy: Readonly<Record<WindowSumsAlgorithm, WindowSums>> = {
   sequential: sequentialSums,
   grouped: groupedSums,
   separable: separableSums,
