@@ -69,7 +69,7 @@ function withRunOptions(command: Command, defaults: typeof defaultOptions | type
     .option('--data <file>', 'one scan: fixed image; a seeded deformation of it is the moving image')
     .option('--size <DxHxW>', 'grid to train on, multiples of 16', defaults.size)
     .option('--algorithms <names>', 'such as sequential,grouped,separable (default: all)')
-    .option('--engines <names>', 'such as onnxruntime,tfjs-wasm (default: all)')
+    .option('--engines <names>', 'such as onnxruntime,wasm (default: all)')
     .option('--steps <count>', 'timed training steps per round', defaults.steps)
     .option('--rounds <count>', 'times every contender is run, in turn', defaults.rounds)
     .option('--repetitions <count>', 'most timed evaluations of the loss per round', defaults.repetitions)

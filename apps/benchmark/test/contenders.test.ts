@@ -10,21 +10,22 @@ import { loadPair } from '../src/data/image-pair.ts';
 import { writeRawPair } from '../src/data/raw-pair.ts';
 import { readReference, writeReference } from '../src/data/reference-file.ts';
 import { performJob } from '../src/process/perform-job.ts';
+import { baselineOf } from '../src/report/names.ts';
 import type { Measurement } from '../src/results/measurement.ts';
 import { compareGradients, measureAgreement } from '../src/tasks/measure-agreement.ts';
 import { temporaryFolder } from './files.ts';
 import { tinySettings } from './settings.ts';
 
 describe('the list', () => {
-  test('one file per contender, unique ids, an Algorithm 1 per engine', () => {
+  test('one file per contender, unique ids, an Algorithm 1 to compare with', () => {
     const folder = fileURLToPath(new URL('../src/contenders', import.meta.url));
     const files = readdirSync(folder).filter((name) => !['contender.ts', 'index.ts', 'select.ts'].includes(name));
     expect(files).toEqual(contenders.map(({ engine, algorithm }) => `${engine}-${algorithm}.ts`).sort());
     const ids = contenders.map(contenderId);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const engine of new Set(contenders.map((contender) => contender.engine))) {
-      expect(ids).toContain(`${engine}/sequential`);
-    }
+    for (const id of ids) expect(ids).toContain(baselineOf(id));
+    expect(baselineOf('tfjs-wasm/banded')).toBe('tfjs-wasm/sequential');
+    expect(baselineOf('wasm/fused')).toBe('onnxruntime/sequential');
   });
 
   test('the paper’s algorithms are differentiated automatically, as its authors ran them', () => {
@@ -114,6 +115,35 @@ describe('every contender on a tiny pair', () => {
       expect(timed.map((entry) => entry.kind === 'loss' && entry.mode)).toEqual(['forward', 'gradient', false]);
     },
   );
+
+  test.each(
+    contenders
+      .filter(({ algorithm }) => algorithm.startsWith('fused'))
+      .map((contender) => [contenderId(contender), contender] as const),
+  )('%s is exact to 1e-7, on as many threads as it is told, which change nothing', async (_, contender) => {
+    // Three slabs of planes, so that threads have something to share.
+    const tall = loadPair({ size: [48, 16, 16], seed: 3 });
+    const folder = temporaryFolder();
+    writeRawPair(folder, tall);
+    writeReference(folder, settings.window);
+    const reference = readReference(folder);
+    const prepare = (threads: number) => contender.prepareLoss({ ...settings, ...tall, threads });
+    const losses: number[] = [];
+    const gradients: number[][] = [];
+    for (const threads of [1, 2]) {
+      const prepared = await prepare(threads);
+      const { loss, gradient } = await prepared.gradient();
+      expect(prepared.algorithm).toBe('fused');
+      expect(Math.abs(loss - reference.loss)).toBeLessThan(1e-7);
+      expect(compareGradients(gradient, reference.gradient).relativeError).toBeLessThan(1e-6);
+      gradients.push(Array.from(gradient));
+      losses.push(loss, await prepared.forward());
+      await prepared.dispose();
+    }
+    expect(new Set(losses).size).toBe(1);
+    expect(gradients[1]).toEqual(gradients[0]);
+    await expect(async () => (await prepare(-1)).forward()).rejects.toThrowError(/threads is -1/);
+  });
 
   test('all training contenders take the same path', async () => {
     const curves: number[][] = [];

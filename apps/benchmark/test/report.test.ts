@@ -134,6 +134,14 @@ describe('figures', () => {
     });
   });
 
+  test('the engine without an Algorithm 1 is compared with that on ONNX Runtime, and the table says so', () => {
+    const more = buildReport(tinyDescription, [...measurements, ...losses('wasm/fused', 'gradient', [2])]);
+    expect(more.loss.at(-1)).toMatchObject({ contender: 'wasm/fused', timesFaster: 155 });
+    const note = 'Engine wasm has no Algorithm 1: it is compared with that on ONNX Runtime.';
+    expect(renderMarkdown(more)).toContain(note);
+    expect(renderMarkdown(report)).not.toContain('Engine wasm');
+  });
+
   test('a contender interrupted in its first step has no row', () => {
     const torn = buildReport(tinyDescription, steps(first, 1, [9000], [-0.1]));
     expect(torn.training).toEqual([]);
@@ -205,6 +213,18 @@ describe('the terminal', () => {
     expect(text).not.toContain('\u001b');
     expect(renderTerminal(report, { colors: true })).toContain('\u001b[1m');
     expect(text).toMatch(/separable +443\.3 +362\.7 +403\.0 +55\.6/);
+  });
+
+  test('the longest names and large figures fit too', () => {
+    const rows = ([first, 'wasm/fused', 'wasm/fused-copied'] as const).flatMap((contender) => [
+      agreement(contender, true),
+      ...losses(contender, 'forward', [12345.6]),
+      ...losses(contender, 'gradient', [12345.6, 23456.7]),
+      memory(contender, 'loss', 1, 12 * 2 ** 30),
+    ]);
+    const text = renderTerminal(buildReport(tinyDescription, rows), { colors: false });
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect(text).toMatch(/wasm fused-copied +12345\.6 +17901\.2 +12345\.6–23456\.7 +1\.00× +12288/);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Shape } from '../data/volume.ts';
 import type { ExecutionProvider } from '../run/settings.ts';
 
-export type Engine = 'onnxruntime' | 'tfjs-cpu' | 'tfjs-wasm';
+export type Engine = 'onnxruntime' | 'wasm' | 'tfjs-cpu' | 'tfjs-wasm';
 
 /** `<engine>/<algorithm>`; rows measured elsewhere (peers) use engines of their own. */
 export type ContenderId = `${string}/${string}`;
@@ -22,7 +22,10 @@ export interface PreparedLoss {
   /** The algorithm in use, which `auto` has chosen. */
   readonly algorithm: string;
   forward(): Promise<number>;
-  /** The loss and its gradient to the moving image, which has been computed and can be read when this resolves. */
+  /**
+   * The loss and its gradient to the moving image, which has been computed and can be read when this resolves. The next
+   * evaluation may write over it.
+   */
   gradient(): Promise<{ readonly loss: number; readonly gradient: Float32Array }>;
   dispose(): Promise<void>;
 }

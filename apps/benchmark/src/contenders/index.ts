@@ -6,13 +6,17 @@ import { onnxruntimePooled } from './onnxruntime-pooled.ts';
 import { onnxruntimeSeparable } from './onnxruntime-separable.ts';
 import { onnxruntimeSequential } from './onnxruntime-sequential.ts';
 import { tfjsCpuBanded } from './tfjs-cpu-banded.ts';
+import { tfjsCpuFused } from './tfjs-cpu-fused.ts';
 import { tfjsCpuSeparable } from './tfjs-cpu-separable.ts';
 import { tfjsCpuSequential } from './tfjs-cpu-sequential.ts';
 import { tfjsWasmBanded } from './tfjs-wasm-banded.ts';
+import { tfjsWasmFused } from './tfjs-wasm-fused.ts';
 import { tfjsWasmSeparable } from './tfjs-wasm-separable.ts';
 import { tfjsWasmSequential } from './tfjs-wasm-sequential.ts';
+import { wasmFused } from './wasm-fused.ts';
+import { wasmFusedCopied } from './wasm-fused-copied.ts';
 
-/** Everything the benchmark compares, in the order of its tables. The sequential one of an engine is its baseline. */
+/** Everything the benchmark compares, in the order of its tables. Rows are compared with the one `baselineOf` names. */
 export const contenders: readonly Contender[] = [
   onnxruntimeSequential,
   onnxruntimeGrouped,
@@ -20,10 +24,14 @@ export const contenders: readonly Contender[] = [
   onnxruntimePooled,
   onnxruntimeBanded,
   onnxruntimeAuto,
+  wasmFused,
+  wasmFusedCopied,
   tfjsCpuSequential,
   tfjsCpuSeparable,
   tfjsCpuBanded,
+  tfjsCpuFused,
   tfjsWasmSequential,
   tfjsWasmSeparable,
   tfjsWasmBanded,
+  tfjsWasmFused,
 ];

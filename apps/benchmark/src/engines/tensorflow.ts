@@ -7,7 +7,7 @@ import { importRuntime } from './import-runtime.ts';
 
 interface Execution {
   readonly backend: 'cpu' | 'wasm';
-  readonly algorithm: 'sequential' | 'grouped' | 'separable' | 'banded';
+  readonly algorithm: 'sequential' | 'grouped' | 'separable' | 'banded' | 'fused';
 }
 
 export async function prepareTensorflowLoss(problem: Problem, execution: Execution): Promise<PreparedLoss> {
@@ -20,7 +20,9 @@ export async function prepareTensorflowLoss(problem: Problem, execution: Executi
   const moving = tf.tensor5d(problem.moving, shape);
   const fixed = tf.tensor5d(problem.fixed, shape);
   const { algorithm } = execution;
-  const options = { ...presets.fastlncc, reduction: 'mean', window: problem.window, algorithm } as const;
+  const fused = algorithm === 'fused' ? await loadFused() : undefined;
+  const threads = fused && { threads: problem.threads };
+  const options = { ...presets.fastlncc, reduction: 'mean', window: problem.window, algorithm, ...threads } as const;
   const evaluate = tf.valueAndGrad((image: Tensor) => lncc(image, fixed, options));
   return {
     algorithm,
@@ -37,9 +39,15 @@ export async function prepareTensorflowLoss(problem: Problem, execution: Executi
       tf.dispose([value, grad]);
       return { loss, gradient };
     },
-    dispose: async () => tf.dispose([moving, fixed]),
+    dispose: async () => {
+      tf.dispose([moving, fixed]);
+      fused?.releaseFused();
+    },
   };
 }
+
+/** Registers the algorithm `fused`. */
+const loadFused = () => importRuntime('@fast-lncc/tfjs/fused', () => import('@fast-lncc/tfjs/fused'));
 
 async function loadBackend(backend: Execution['backend'], threads: number): Promise<void> {
   if (backend === 'cpu') {

@@ -13,7 +13,7 @@ export interface LossRow {
   readonly forward?: Summary;
   /** Forward and gradient together. */
   readonly gradient?: Summary;
-  /** Algorithm 1's median on the same engine and grid divided by this one's, for forward and gradient. */
+  /** Algorithm 1's median on the baseline's engine and the same grid, divided by this one's, for forward and gradient. */
   readonly timesFaster?: number;
   /** Largest resident memory of its processes. */
   readonly peakBytes?: number;

@@ -5,6 +5,9 @@ import { algorithmName, engineOf } from './names.ts';
 import type { Summary } from './statistics.ts';
 import { absent, fixed, type Table } from './table.ts';
 
+const wasmNote =
+  'Engine wasm has no Algorithm 1: it is compared with that on ONNX Runtime. Its "fused" has images and gradient in its own memory, "fused-copied" copies them with every evaluation.';
+
 /** One table per grid. */
 export function lossTables({ loss, settings }: Report): Table[] {
   return [...groupBy(loss, ({ grid }) => grid)].map(([grid, rows]) => ({
@@ -13,6 +16,7 @@ export function lossTables({ loss, settings }: Report): Table[] {
     rows: rows.map(lossCells),
     notes: [
       'Medians. "+ gradient" is the loss and its gradient to the moving image; "faster" compares it with Algorithm 1 on the same engine.',
+      ...(rows.some(({ contender, timesFaster }) => engineOf(contender) === 'wasm' && timesFaster) ? [wasmNote] : []),
     ],
   }));
 }

@@ -12,7 +12,11 @@ export function algorithmName(id: ContenderId): string {
   return names[algorithm] ?? algorithm;
 }
 
+/** An engine without window sums of its own has no Algorithm 1; it is compared with another engine's. */
+const engineOfBaseline: Readonly<Record<string, string>> = { wasm: 'onnxruntime' };
+
 /** The row that others on the same engine are compared with: the paper's Algorithm 1. */
 export function baselineOf(id: ContenderId): ContenderId {
-  return `${engineOf(id)}/sequential`;
+  const engine = engineOf(id);
+  return `${engineOfBaseline[engine] ?? engine}/sequential`;
 }

@@ -24,6 +24,7 @@ const reportedPackages = [
   '@fast-lncc/core',
   '@fast-lncc/onnxruntime',
   '@fast-lncc/tfjs',
+  '@fast-lncc/wasm',
   'onnxruntime-node',
   '@tensorflow/tfjs-core',
 ] as const;

@@ -9,7 +9,7 @@ export interface RunSettings {
   /** Those of them that also train. */
   readonly trained: readonly ContenderId[];
   readonly size: Shape;
-  /** Grid of the loss alone on the JavaScript and WebAssembly engines, which are too slow for the full one. */
+  /** Grid of the loss alone on the engines of TensorFlow.js, most of whose algorithms are too slow for the full one. */
   readonly smallSize: Shape;
   /** Grid on which all contenders are compared with the float64 reference. */
   readonly agreementSize: Shape;

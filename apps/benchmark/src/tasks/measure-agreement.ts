@@ -12,9 +12,9 @@ export async function* measureAgreement(
 ): AsyncGenerator<Measurement> {
   const prepared = await contender.prepareLoss(problem);
   const { loss, gradient } = await prepared.gradient();
+  const { cosine, relativeError } = compareGradients(gradient, reference.gradient);
   const forwardLoss = await prepared.forward();
   await prepared.dispose();
-  const { cosine, relativeError } = compareGradients(gradient, reference.gradient);
   const tolerance = lossTolerance(contender);
   const lossError = Math.max(Math.abs(loss - reference.loss), Math.abs(forwardLoss - reference.loss));
   yield {
