@@ -4,11 +4,11 @@ import type { ResolvedDefinition } from '@fast-lncc/core';
 const rounding = 2 ** -50;
 
 /** What the rounding of the sums may change of a score at most. */
-const tolerated = 1e-8;
+const tolerated = 1e-6;
 
-/** The smallest value that D takes: what stands against the rounding of a window without contrast. */
+/** The smallest value that D takes, variances being 0 or more: what stands against the rounding of a window without contrast. */
 function leastDenominator({ stabilizer }: ResolvedDefinition): number {
-  const variance = Math.max(0, stabilizer.varianceFloor + stabilizer.varianceAdd);
+  const variance = Math.max(0, Math.max(0, stabilizer.varianceFloor) + stabilizer.varianceAdd);
   return Math.max(0, stabilizer.product) + variance * variance;
 }
 
