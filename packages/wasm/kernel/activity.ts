@@ -3,8 +3,8 @@ import { Scratch } from './scratch';
 
 /**
  * Where the content of rows begins, so that the background of a scan costs next to nothing. A row begins at the record
- * before which every voxel of both images is the center, counted from both ends; `halfWidth` means that it is empty. Sums
- * of rows begin where the first of them begins.
+ * before which every voxel of both images is the center, counted from both ends; `halfWidth` means that it is empty.
+ * Sums of rows begin where the first of them begins.
  */
 
 /** Voxels that are looked at together, at each end of a row. */
@@ -22,31 +22,32 @@ function difference(at: usize, center: v128): v128 {
 
 /** Looks where row y of plane z, which enters, begins, and keeps it for the time the plane leaves. */
 export function findBegin(job: Job, scratch: Scratch, y: isize, z: isize): i32 {
-  const offset = <usize>scratch.group * scratch.volume + <usize>z * scratch.plane + <usize>y * (<usize>scratch.width << 2);
+  const offset =
+    <usize>scratch.group * scratch.volume + <usize>z * scratch.plane + <usize>y * ((<usize>scratch.width) << 2);
   const moving = <usize>job.moving + offset;
   const fixed = <usize>job.fixed + offset;
-  const centers = <usize>job.centers + (<usize>scratch.group << 4);
+  const centers = <usize>job.centers + ((<usize>scratch.group) << 4);
   const movingCenter = f32x4.splat(<f32>load<f64>(centers));
   const fixedCenter = f32x4.splat(<f32>load<f64>(centers, 8));
   let begin: isize = 0;
   for (; begin + STRIDE <= scratch.halfWidth; begin += STRIDE) {
-    const left = <usize>begin << 2;
-    const right = <usize>(scratch.width - STRIDE - begin) << 2;
+    const left = (<usize>begin) << 2;
+    const right = (<usize>(scratch.width - STRIDE - begin)) << 2;
     const movingEnds = v128.or(difference(moving + left, movingCenter), difference(moving + right, movingCenter));
     const fixedEnds = v128.or(difference(fixed + left, fixedCenter), difference(fixed + right, fixedCenter));
     if (v128.any_true(v128.or(movingEnds, fixedEnds))) break;
   }
   // What is left in the middle of an empty row.
   while (begin < scratch.halfWidth && begin + STRIDE > scratch.halfWidth) {
-    const left = <usize>begin << 2;
-    const right = <usize>(scratch.width - 1 - begin) << 2;
+    const left = (<usize>begin) << 2;
+    const right = (<usize>(scratch.width - 1 - begin)) << 2;
     const movingEnds = load<i32>(moving + left) ^ load<i32>(moving + right);
     if (movingEnds != 0 || load<i32>(moving + left) != i32x4.extract_lane(movingCenter, 0)) break;
     const fixedEnds = load<i32>(fixed + left) ^ load<i32>(fixed + right);
     if (fixedEnds != 0 || load<i32>(fixed + left) != i32x4.extract_lane(fixedCenter, 0)) break;
     begin++;
   }
-  store<i32>(scratch.imageBegins + (<usize>(z * scratch.height + y) << 2), <i32>begin);
+  store<i32>(scratch.imageBegins + ((<usize>(z * scratch.height + y)) << 2), <i32>begin);
   return <i32>begin;
 }
 
@@ -54,7 +55,7 @@ export function findBegin(job: Job, scratch: Scratch, y: isize, z: isize): i32 {
 // @ts-ignore: decorator
 @inline
 export function imageBegin(scratch: Scratch, y: isize, z: isize): i32 {
-  return load<i32>(scratch.imageBegins + (<usize>(z * scratch.height + y) << 2));
+  return load<i32>(scratch.imageBegins + ((<usize>(z * scratch.height + y)) << 2));
 }
 
 /** The first of the beginnings `from` to `to` (inclusive) in a list with a step; `halfWidth` when there are none. */

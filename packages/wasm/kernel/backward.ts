@@ -45,7 +45,7 @@ export function sumMapRow(job: Job, scratch: Scratch, y: isize, z: isize): void 
   const first = max<isize>(scratch.firstScored, center - scratch.radiusDepth);
   const last = min<isize>(scratch.depth - 1, z);
   for (let plane = first; plane <= last; plane++) {
-    const weight = load<f64>(<usize>job.weightsDepth + (<usize>(plane - center + scratch.radiusDepth) << 3));
+    const weight = load<f64>(<usize>job.weightsDepth + ((<usize>(plane - center + scratch.radiusDepth)) << 3));
     accumulateMaps(ringRow(scratch, plane, y), column, scratch.mapRowBytes / LANES, weight);
   }
 }
@@ -56,9 +56,10 @@ export function gradientRow(job: Job, scratch: Scratch, y: isize, z: isize, firs
   const radius = <usize>scratch.radiusWidth;
   const record = scratch.mapRecord;
   const sums = scratch.sums;
-  if (!scratch.running) sumRows(scratch, scratch.mapColumns, scratch.mapRow, scratch.mapRowBytes, y, <usize>job.weightsHeight);
+  if (!scratch.running)
+    sumRows(scratch, scratch.mapColumns, scratch.mapRow, scratch.mapRowBytes, y, <usize>job.weightsHeight);
   padRow(scratch.mapRow, scratch.width, scratch.radiusWidth, <isize>record);
-  const at = <usize>z * scratch.plane + <usize>y * (<usize>scratch.width << 2);
+  const at = <usize>z * scratch.plane + <usize>y * ((<usize>scratch.width) << 2);
   if (scratch.running && scratch.channels == 1) {
     const own = <usize>scratch.group;
     const offset = own * scratch.volume + at;
@@ -77,7 +78,8 @@ export function gradientRow(job: Job, scratch: Scratch, y: isize, z: isize, firs
     );
     return;
   }
-  if (!scratch.running) scanWeighted(scratch.mapRow, sums, scratch.mapRowBytes, record, radius, <usize>job.weightsWidth);
+  if (!scratch.running)
+    scanWeighted(scratch.mapRow, sums, scratch.mapRowBytes, record, radius, <usize>job.weightsWidth);
   else if (record == THREE) scanThree(scratch.mapRow, sums, halfWidth, radius);
   else scanFive(scratch.mapRow, sums, halfWidth, radius);
   for (let channel: isize = 0; channel < scratch.channels; channel++) {
@@ -88,9 +90,33 @@ export function gradientRow(job: Job, scratch: Scratch, y: isize, z: isize, firs
     const moving = <usize>job.moving + offset;
     const fixed = <usize>job.fixed + offset;
     const mask = job.momentMask != 0 ? <usize>job.momentMask + offset : 0;
-    finishRow(moving, fixed, movingCenter, fixedCenter, mask, sums, record, LANES, job.scale, <usize>job.gradientMoving + offset, <usize>scratch.width);
+    finishRow(
+      moving,
+      fixed,
+      movingCenter,
+      fixedCenter,
+      mask,
+      sums,
+      record,
+      LANES,
+      job.scale,
+      <usize>job.gradientMoving + offset,
+      <usize>scratch.width,
+    );
     if (record == FIVE) {
-      finishRow(fixed, moving, fixedCenter, movingCenter, mask, sums, record, 3 * LANES, job.scale, <usize>job.gradientFixed + offset, <usize>scratch.width);
+      finishRow(
+        fixed,
+        moving,
+        fixedCenter,
+        movingCenter,
+        mask,
+        sums,
+        record,
+        3 * LANES,
+        job.scale,
+        <usize>job.gradientFixed + offset,
+        <usize>scratch.width,
+      );
     }
   }
 }

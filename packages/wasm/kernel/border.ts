@@ -8,12 +8,22 @@ import { FIVE, LANES } from './record';
  *
  * with the true count n, a product of one count per axis; `countRow` is that of z and y. Inside, o is 0.
  */
-export function correctBorder(job: Job, sums: usize, record: usize, countRow: f64, movingCenter: f64, fixedCenter: f64, halfWidth: usize): void {
+export function correctBorder(
+  job: Job,
+  sums: usize,
+  record: usize,
+  countRow: f64,
+  movingCenter: f64,
+  fixedCenter: f64,
+  halfWidth: usize,
+): void {
   const weight = f64x2.splat(job.samples);
   const counted = f64x2.splat(countRow);
   const c = f64x2.splat(movingCenter);
   const d = f64x2.splat(fixedCenter);
-  const cc = f64x2.mul(c, c), dd = f64x2.mul(d, d), cd = f64x2.mul(c, d);
+  const cc = f64x2.mul(c, c),
+    dd = f64x2.mul(d, d),
+    cd = f64x2.mul(c, d);
   const counts = <usize>job.countsWidth;
   for (let x: usize = 0; x < halfWidth; x++, sums += record) {
     const outside = f64x2.sub(weight, f64x2.mul(counted, v128.load(counts + (x << 4))));

@@ -1,8 +1,8 @@
 import { FIVE, LANES, pair, promoteHigh, SIX, twoPairs } from './record';
 
 /**
- * One record of the running sums along z, and, where `fused`, of those along z and y. With d = i − e and s = i + e − 2c of
- * the entering value i and the leaving value e, centered at c:
+ * One record of the running sums along z, and, where `fused`, of those along z and y. With d = i − e and
+ * s = i + e − 2c of the entering value i and the leaving value e, centered at c:
  *
  *     (i − c)² − (e − c)² = d_I s_I        2 ((i − c_I)(j − c_J) − (e − c_I)(f − c_J)) = d_I s_J + s_I d_J
  *
@@ -12,8 +12,16 @@ import { FIVE, LANES, pair, promoteHigh, SIX, twoPairs } from './record';
 // @ts-ignore: decorator
 @inline
 function slide(
-  fused: bool, column: usize, leavingRow: usize, row: usize,
-  i: v128, j: v128, e: v128, f: v128, twiceMoving: v128, twiceFixed: v128,
+  fused: bool,
+  column: usize,
+  leavingRow: usize,
+  row: usize,
+  i: v128,
+  j: v128,
+  e: v128,
+  f: v128,
+  twiceMoving: v128,
+  twiceFixed: v128,
 ): void {
   const movingChange = f64x2.sub(i, e);
   const fixedChange = f64x2.sub(j, f);
@@ -70,29 +78,47 @@ function slideColumns(
     const e = twoPairs(leavingMoving + at, leavingMoving + back);
     const f = twoPairs(leavingFixed + at, leavingFixed + back);
     slide(
-      fused, column, leavingRow, row,
+      fused,
+      column,
+      leavingRow,
+      row,
       f64x2.promote_low_f32x4(i),
       f64x2.promote_low_f32x4(j),
       f64x2.promote_low_f32x4(e),
       f64x2.promote_low_f32x4(f),
-      twiceMoving, twiceFixed,
+      twiceMoving,
+      twiceFixed,
     );
     slide(
-      fused, column + record, leavingRow + record, row + record,
-      promoteHigh(i), promoteHigh(j), promoteHigh(e), promoteHigh(f), twiceMoving, twiceFixed,
+      fused,
+      column + record,
+      leavingRow + record,
+      row + record,
+      promoteHigh(i),
+      promoteHigh(j),
+      promoteHigh(e),
+      promoteHigh(f),
+      twiceMoving,
+      twiceFixed,
     );
     at += 8;
     back -= 8;
-    column += 2 * record; leavingRow += 2 * record; row += 2 * record;
+    column += 2 * record;
+    leavingRow += 2 * record;
+    row += 2 * record;
   }
   if (records & 1) {
     slide(
-      fused, column, leavingRow, row,
+      fused,
+      column,
+      leavingRow,
+      row,
       pair(enteringMoving + at, enteringMoving + back),
       pair(enteringFixed + at, enteringFixed + back),
       pair(leavingMoving + at, leavingMoving + back),
       pair(leavingFixed + at, leavingFixed + back),
-      twiceMoving, twiceFixed,
+      twiceMoving,
+      twiceFixed,
     );
   }
 }
@@ -114,8 +140,36 @@ export function runColumns(
   width: usize,
   first: usize,
 ): void {
-  if (row) slideColumns(true, enteringMoving, enteringFixed, leavingMoving, leavingFixed, movingCenter, fixedCenter, column, leavingRow, row, width, first);
-  else slideColumns(false, enteringMoving, enteringFixed, leavingMoving, leavingFixed, movingCenter, fixedCenter, column, 0, 0, width, first);
+  if (row)
+    slideColumns(
+      true,
+      enteringMoving,
+      enteringFixed,
+      leavingMoving,
+      leavingFixed,
+      movingCenter,
+      fixedCenter,
+      column,
+      leavingRow,
+      row,
+      width,
+      first,
+    );
+  else
+    slideColumns(
+      false,
+      enteringMoving,
+      enteringFixed,
+      leavingMoving,
+      leavingFixed,
+      movingCenter,
+      fixedCenter,
+      column,
+      0,
+      0,
+      width,
+      first,
+    );
 }
 
 /**

@@ -11,21 +11,21 @@ import { Scratch } from './scratch';
 // @ts-ignore: decorator
 @inline
 function movingCenter(job: Job, channel: isize): f64 {
-  return load<f64>(<usize>job.centers + (<usize>channel << 4));
+  return load<f64>(<usize>job.centers + ((<usize>channel) << 4));
 }
 
 // @ts-ignore: decorator
 @inline
 function fixedCenter(job: Job, channel: isize): f64 {
-  return load<f64>(<usize>job.centers + (<usize>channel << 4), 8);
+  return load<f64>(<usize>job.centers + ((<usize>channel) << 4), 8);
 }
 
 /** Rows that stand for planes outside the image: the center, so that they are 0 once centered. */
 export function fillMissingRows(job: Job, scratch: Scratch): void {
   const channel = scratch.group * scratch.channels;
   for (let x: isize = 0; x < scratch.width; x++) {
-    store<f32>(scratch.missingMoving + (<usize>x << 2), <f32>movingCenter(job, channel));
-    store<f32>(scratch.missingFixed + (<usize>x << 2), <f32>fixedCenter(job, channel));
+    store<f32>(scratch.missingMoving + ((<usize>x) << 2), <f32>movingCenter(job, channel));
+    store<f32>(scratch.missingFixed + ((<usize>x) << 2), <f32>fixedCenter(job, channel));
   }
 }
 
@@ -33,11 +33,19 @@ export function fillMissingRows(job: Job, scratch: Scratch): void {
  * Moves the running sums along z of row y by one plane: plane `entering` comes in, plane `leaving` goes out (−1, or
  * outside the image: none). With `follow` the sums along z and y move with them. Records before `first` do not change.
  */
-export function slideColumns(job: Job, scratch: Scratch, y: isize, entering: isize, leaving: isize, follow: bool, first: usize): void {
+export function slideColumns(
+  job: Job,
+  scratch: Scratch,
+  y: isize,
+  entering: isize,
+  leaving: isize,
+  follow: bool,
+  first: usize,
+): void {
   const column = scratch.columns + <usize>y * scratch.rowBytes;
   const window: isize = 2 * scratch.radiusHeight + 1;
   const leavingRow = y >= window ? column - <usize>window * scratch.rowBytes : scratch.zeros;
-  const at = <usize>y * (<usize>scratch.width << 2);
+  const at = <usize>y * ((<usize>scratch.width) << 2);
   const enters = entering >= 0 && entering < scratch.depth;
   const leaves = leaving >= 0;
   const fused = follow && scratch.channels == 1;
@@ -73,7 +81,7 @@ export function sumColumns(job: Job, scratch: Scratch, y: isize, z: isize): void
   const last = min<isize>(scratch.depth - 1, z + scratch.radiusDepth);
   for (let channel: isize = 0; channel < scratch.channels; channel++) {
     const own = scratch.group * scratch.channels + channel;
-    const at = <usize>own * scratch.volume + <usize>y * (<usize>scratch.width << 2);
+    const at = <usize>own * scratch.volume + <usize>y * ((<usize>scratch.width) << 2);
     for (let plane = first; plane <= last; plane++) {
       const row = at + <usize>plane * scratch.plane;
       accumulateColumns(
@@ -84,7 +92,7 @@ export function sumColumns(job: Job, scratch: Scratch, y: isize, z: isize): void
         fixedCenter(job, own),
         column,
         <usize>scratch.width,
-        load<f64>(<usize>job.weightsDepth + (<usize>(plane - z + scratch.radiusDepth) << 3)),
+        load<f64>(<usize>job.weightsDepth + ((<usize>(plane - z + scratch.radiusDepth)) << 3)),
       );
     }
   }
@@ -96,7 +104,7 @@ export function sumRows(scratch: Scratch, columns: usize, row: usize, bytes: usi
   const first = max<isize>(0, y - scratch.radiusHeight);
   const last = min<isize>(scratch.height - 1, y + scratch.radiusHeight);
   for (let source = first; source <= last; source++) {
-    const weight = load<f64>(weights + (<usize>(source - y + scratch.radiusHeight) << 3));
+    const weight = load<f64>(weights + ((<usize>(source - y + scratch.radiusHeight)) << 3));
     accumulateRow(row, columns + <usize>source * bytes, bytes, weight);
   }
 }
@@ -105,7 +113,7 @@ export function sumRows(scratch: Scratch, columns: usize, row: usize, bytes: usi
 // @ts-ignore: decorator
 @inline
 function countOf(job: Job, y: isize, z: isize): f64 {
-  return load<f64>(<usize>job.countsDepth + (<usize>z << 3)) * load<f64>(<usize>job.countsHeight + (<usize>y << 3));
+  return load<f64>(<usize>job.countsDepth + ((<usize>z) << 3)) * load<f64>(<usize>job.countsHeight + ((<usize>y) << 3));
 }
 
 /** Whether the windows of a row lie inside the image along z and y. */
@@ -122,22 +130,29 @@ export function isPlain(job: Job): bool {
 
 /**
  * Looks for the largest S_II and S_JJ, as a bound from the sums along z and y of a few rows: every value lies in the
- * windows of as many rows as the window is high, and of as many planes as it is deep, so one row of each will do, and the
- * last ones, whose windows reach over the border.
+ * windows of as many rows as the window is high, and of as many planes as it is deep, so one row of each will do, and
+ * the last ones, whose windows reach over the border.
  */
 export function watchLargest(job: Job, scratch: Scratch, y: isize, z: isize): void {
   const seenRow = y % (2 * scratch.radiusHeight + 1) == 0 || y == scratch.height - 1;
   const seenPlane = z % (2 * scratch.radiusDepth + 1) == 0 || z == scratch.firstPlane || z == scratch.endPlane - 1;
   if (!seenRow || !seenPlane) return;
-  let moving = f64x2.splat(0), fixed = moving;
+  let moving = f64x2.splat(0),
+    fixed = moving;
   for (let at = scratch.row; at < scratch.row + scratch.rowBytes; at += FIVE) {
     moving = f64x2.pmax(moving, v128.load(at, 2 * LANES));
     fixed = f64x2.pmax(fixed, v128.load(at, 3 * LANES));
   }
   const totals = changetype<Totals>(scratch.totals);
   const extent = job.windowWidth;
-  totals.largestMoving = max(totals.largestMoving, extent * max(f64x2.extract_lane(moving, 0), f64x2.extract_lane(moving, 1)));
-  totals.largestFixed = max(totals.largestFixed, extent * max(f64x2.extract_lane(fixed, 0), f64x2.extract_lane(fixed, 1)));
+  totals.largestMoving = max(
+    totals.largestMoving,
+    extent * max(f64x2.extract_lane(moving, 0), f64x2.extract_lane(moving, 1)),
+  );
+  totals.largestFixed = max(
+    totals.largestFixed,
+    extent * max(f64x2.extract_lane(fixed, 0), f64x2.extract_lane(fixed, 1)),
+  );
 }
 
 /** Running sums hold S_IJ twice as large. */
@@ -147,14 +162,25 @@ function halveMixed(sums: usize, halfWidth: usize): void {
   }
 }
 
-/** From the sums along z and y to the scores of row y of plane z, from the record `first` on, and to the sums along z and y of its maps. */
+/**
+ * From the sums along z and y to the scores of row y of plane z, from the record `first` on, and to the sums along z
+ * and y of its maps.
+ */
 export function scorePlain(job: Job, scratch: Scratch, y: isize, z: isize, first: isize): void {
   padRow(scratch.row, scratch.width, scratch.radiusWidth, FIVE);
   const channel = scratch.group * scratch.channels;
   const totals = changetype<Totals>(scratch.totals);
   totals.weighted += scorePlainRow(
-    job, scratch, isInside(scratch, y, z), countOf(job, y, z), movingCenter(job, channel), fixedCenter(job, channel),
-    ringRow(scratch, z, y), scratch.mapColumns + <usize>y * scratch.mapRowBytes, leavingMapRow(scratch, y), first,
+    job,
+    scratch,
+    isInside(scratch, y, z),
+    countOf(job, y, z),
+    movingCenter(job, channel),
+    fixedCenter(job, channel),
+    ringRow(scratch, z, y),
+    scratch.mapColumns + <usize>y * scratch.mapRowBytes,
+    leavingMapRow(scratch, y),
+    first,
   );
 }
 
@@ -173,10 +199,16 @@ export function scoreRow(job: Job, scratch: Scratch, y: isize, z: isize, counted
   if (job.correctBorder != 0) {
     correctBorder(job, sums, record, countRow, movingCenter(job, channel), fixedCenter(job, channel), halfWidth);
   }
-  const rowBytes = <usize>scratch.width << 2;
+  const rowBytes = (<usize>scratch.width) << 2;
   const offset = <usize>scratch.group * scratch.volume + <usize>z * scratch.plane + <usize>y * rowBytes;
   scoreGeneral(
-    job, scratch.gradients, sums, record, <usize>scratch.width, radius, countRow,
+    job,
+    scratch.gradients,
+    sums,
+    record,
+    <usize>scratch.width,
+    radius,
+    countRow,
     job.interiorOnly == 0 || isInside(scratch, y, z),
     job.scoreWeight != 0 ? <usize>job.scoreWeight + offset : 0,
     job.upstreamMap != 0 ? <usize>job.upstreamMap + offset : 0,

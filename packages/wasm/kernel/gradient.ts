@@ -4,7 +4,14 @@ import { FIVE, LANES, pair, promoteHigh, storePair, THREE } from './record';
  * Running sums along z and y of a, β, g: the plane that enters is added, the one that leaves the ring is taken away and
  * its place taken; `row` follows the sums along z and y.
  */
-export function slideMaps(entering: usize, ring: usize, column: usize, leavingRow: usize, row: usize, elements: usize): void {
+export function slideMaps(
+  entering: usize,
+  ring: usize,
+  column: usize,
+  leavingRow: usize,
+  row: usize,
+  elements: usize,
+): void {
   const end = entering + (elements & ~1) * 8;
   while (entering < end) {
     const fresh = v128.load(entering);
@@ -16,7 +23,11 @@ export function slideMaps(entering: usize, ring: usize, column: usize, leavingRo
     v128.store(column, s1, LANES);
     v128.store(row, f64x2.add(v128.load(row), f64x2.sub(s0, v128.load(leavingRow))));
     v128.store(row, f64x2.add(v128.load(row, LANES), f64x2.sub(s1, v128.load(leavingRow, LANES))), LANES);
-    entering += 16; ring += 16; column += 32; leavingRow += 32; row += 32;
+    entering += 16;
+    ring += 16;
+    column += 32;
+    leavingRow += 32;
+    row += 32;
   }
   if (elements & 1) {
     const fresh = v128.load64_zero(entering);
@@ -45,8 +56,8 @@ function pull(own: v128, other: v128, a: v128, slope: v128, mean: v128, scale: v
 }
 
 /**
- * One row of a finished gradient from the window sums of a, β and g: `sums` holds records of `record` bytes, β at `slope`,
- * g behind it. A moment mask multiplies the result, and selects the image's values.
+ * One row of a finished gradient from the window sums of a, β and g: `sums` holds records of `record` bytes, β at
+ * `slope`, g behind it. A moment mask multiplies the result, and selects the image's values.
  */
 export function finishRow(
   own: usize,
@@ -91,14 +102,28 @@ export function finishRow(
 // @ts-ignore: decorator
 @inline
 function finishRunning(
-  both: bool, moving: usize, fixed: usize, movingCenter: f64, fixedCenter: f64, row: usize, radius: usize,
-  scale: f64, gradientMoving: usize, gradientFixed: usize, width: usize, first: usize,
+  both: bool,
+  moving: usize,
+  fixed: usize,
+  movingCenter: f64,
+  fixedCenter: f64,
+  row: usize,
+  radius: usize,
+  scale: f64,
+  gradientMoving: usize,
+  gradientFixed: usize,
+  width: usize,
+  first: usize,
 ): void {
   const record: usize = both ? FIVE : THREE;
   const c = f64x2.splat(movingCenter);
   const d = f64x2.splat(fixedCenter);
   const factor = f64x2.splat(scale);
-  let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0;
+  let s0 = f64x2.splat(0),
+    s1 = s0,
+    s2 = s0,
+    s3 = s0,
+    s4 = s0;
   row += first * record;
   let leaving = row - (radius + 1) * record;
   let entering = row + radius * record;
@@ -113,7 +138,11 @@ function finishRunning(
   }
   let left = first << 2;
   let right = (width - 1 - first) << 2;
-  for (const end = entering + (((width + 1) >> 1) - first) * record; entering < end; entering += record, leaving += record) {
+  for (
+    const end = entering + (((width + 1) >> 1) - first) * record;
+    entering < end;
+    entering += record, leaving += record
+  ) {
     s0 = f64x2.add(s0, f64x2.sub(v128.load(entering), v128.load(leaving)));
     s1 = f64x2.add(s1, f64x2.sub(v128.load(entering, LANES), v128.load(leaving, LANES)));
     s2 = f64x2.add(s2, f64x2.sub(v128.load(entering, 2 * LANES), v128.load(leaving, 2 * LANES)));
@@ -132,9 +161,33 @@ function finishRunning(
 
 /** {@link finishRunning} for one gradient (`gradientFixed` 0) or both. */
 export function finishRunningRow(
-  moving: usize, fixed: usize, movingCenter: f64, fixedCenter: f64, row: usize, radius: usize,
-  scale: f64, gradientMoving: usize, gradientFixed: usize, width: usize, first: usize,
+  moving: usize,
+  fixed: usize,
+  movingCenter: f64,
+  fixedCenter: f64,
+  row: usize,
+  radius: usize,
+  scale: f64,
+  gradientMoving: usize,
+  gradientFixed: usize,
+  width: usize,
+  first: usize,
 ): void {
-  if (gradientFixed) finishRunning(true, moving, fixed, movingCenter, fixedCenter, row, radius, scale, gradientMoving, gradientFixed, width, first);
-  else finishRunning(false, moving, fixed, movingCenter, fixedCenter, row, radius, scale, gradientMoving, 0, width, first);
+  if (gradientFixed)
+    finishRunning(
+      true,
+      moving,
+      fixed,
+      movingCenter,
+      fixedCenter,
+      row,
+      radius,
+      scale,
+      gradientMoving,
+      gradientFixed,
+      width,
+      first,
+    );
+  else
+    finishRunning(false, moving, fixed, movingCenter, fixedCenter, row, radius, scale, gradientMoving, 0, width, first);
 }

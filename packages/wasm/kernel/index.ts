@@ -93,7 +93,8 @@ function sweepPlane(job: Job, scratch: Scratch, z: isize, leaving: isize): void 
     if (y < height) {
       if (forward) {
         if (scratch.running) watchLargest(job, scratch, y, z);
-        if (!scratch.running) sumRows(scratch, scratch.columns, scratch.row, scratch.rowBytes, y, <usize>job.weightsHeight);
+        if (!scratch.running)
+          sumRows(scratch, scratch.columns, scratch.row, scratch.rowBytes, y, <usize>job.weightsHeight);
         scoreRow(job, scratch, y, z, counted);
       }
       if (backward) {

@@ -1,6 +1,6 @@
 /**
  * One evaluation, as the host writes it into memory: float64 fields in this order. Pointers are byte addresses, 0 where
- * there is nothing. `W` voxels of a row are held as `halfWidth = ⌈W / 2⌉` records whose lanes are x and x + halfWidth.
+ * there is nothing. `W` voxels of a row are held as `halfWidth = ⌈W / 2⌉` records whose lanes are x and W − 1 − x.
  */
 @unmanaged
 export class Job {
@@ -30,7 +30,7 @@ export class Job {
   scoreWeight: f64;
   upstreamMap: f64;
   centers: f64;
-  // Results: float32 volumes, and per group and plane four float64 (see `planeSums`).
+  // Results: float32 volumes, and per group and plane four float64 (see `storePlaneSums`).
   gradientMoving: f64;
   gradientFixed: f64;
   map: f64;

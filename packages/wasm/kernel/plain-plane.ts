@@ -38,22 +38,29 @@ function settleMapRow(scratch: Scratch, newest: isize): void {
 }
 
 /** The sums along z of row y move by one plane, and those along z and y with them: only where there is content. */
-export function slidePlainColumns(job: Job, scratch: Scratch, y: isize, entering: isize, leaving: isize, follow: bool): void {
+export function slidePlainColumns(
+  job: Job,
+  scratch: Scratch,
+  y: isize,
+  entering: isize,
+  leaving: isize,
+  follow: bool,
+): void {
   const halfWidth = <i32>scratch.halfWidth;
-  const rowStep = <usize>scratch.height << 2;
+  const rowStep = (<usize>scratch.height) << 2;
   const newest = min<isize>(entering, scratch.depth - 1);
   const oldest = max<isize>(leaving + 1, scratch.firstSummed);
   let changed = entering < scratch.depth ? findBegin(job, scratch, y, entering) : halfWidth;
   if (leaving >= 0) changed = min(changed, imageBegin(scratch, y, leaving));
-  const begin = firstBegin(scratch, scratch.imageBegins + (<usize>y << 2), oldest, newest, rowStep);
-  const kept = scratch.columnBegins + (<usize>y << 2);
+  const begin = firstBegin(scratch, scratch.imageBegins + ((<usize>y) << 2), oldest, newest, rowStep);
+  const kept = scratch.columnBegins + ((<usize>y) << 2);
   const column = scratch.columns + <usize>y * scratch.rowBytes;
   clearBetween(column, load<i32>(kept), begin, scratch.record);
   store<i32>(kept, begin);
   const start = max(changed, begin);
   if (follow) {
     const gone: isize = y - 2 * scratch.radiusHeight - 1;
-    const goneBegin = gone >= 0 ? load<i32>(scratch.columnBegins + (<usize>gone << 2)) : halfWidth;
+    const goneBegin = gone >= 0 ? load<i32>(scratch.columnBegins + ((<usize>gone) << 2)) : halfWidth;
     const leavingRow = gone >= 0 ? scratch.columns + <usize>gone * scratch.rowBytes : scratch.zeros;
     const from = min(begin, goneBegin);
     scratch.rowBegin = min(scratch.rowBegin, begin);
@@ -67,15 +74,21 @@ export function slidePlainColumns(job: Job, scratch: Scratch, y: isize, entering
 function passMapRow(scratch: Scratch, y: isize, z: isize, begin: i32): void {
   const window: isize = 2 * scratch.radiusDepth + 1;
   const slot = (z - scratch.firstScored) % window;
-  const kept = scratch.ringBegins + (<usize>(slot * scratch.height + y) << 2);
+  const kept = scratch.ringBegins + ((<usize>(slot * scratch.height + y)) << 2);
   const before = load<i32>(kept);
   store<i32>(kept, begin);
-  const first = firstBegin(scratch, scratch.ringBegins + (<usize>y << 2), 0, window - 1, <usize>scratch.height << 2);
-  const columnKept = scratch.mapBegins + (<usize>y << 2);
+  const first = firstBegin(
+    scratch,
+    scratch.ringBegins + ((<usize>y) << 2),
+    0,
+    window - 1,
+    (<usize>scratch.height) << 2,
+  );
+  const columnKept = scratch.mapBegins + ((<usize>y) << 2);
   const column = scratch.mapColumns + <usize>y * scratch.mapRowBytes;
   const leavingRow = leavingMapRow(scratch, y);
   const gone: isize = y - 2 * scratch.radiusHeight - 1;
-  const goneBegin = gone >= 0 ? load<i32>(scratch.mapBegins + (<usize>gone << 2)) : <i32>scratch.halfWidth;
+  const goneBegin = gone >= 0 ? load<i32>(scratch.mapBegins + ((<usize>gone) << 2)) : <i32>scratch.halfWidth;
   clearBetween(column, load<i32>(columnKept), first, scratch.mapRecord);
   store<i32>(columnKept, first);
   scratch.mapRowBegin = min(scratch.mapRowBegin, first);
@@ -87,8 +100,12 @@ function passMapRow(scratch: Scratch, y: isize, z: isize, begin: i32): void {
   if (start < begin) {
     const skipped = <usize>start * fields;
     slideMaps(
-      scratch.zeros, ring + skipped * 8, column + skipped * LANES, leavingRow + skipped * LANES,
-      scratch.mapRow + skipped * LANES, <usize>(begin - start) * fields,
+      scratch.zeros,
+      ring + skipped * 8,
+      column + skipped * LANES,
+      leavingRow + skipped * LANES,
+      scratch.mapRow + skipped * LANES,
+      <usize>(begin - start) * fields,
     );
   }
 }
@@ -141,11 +158,16 @@ export function sweepPlainPlane(job: Job, scratch: Scratch, z: isize, leaving: i
       }
     } else if (backward) {
       if (y >= window) {
-        subtractRow(scratch.mapRow, scratch.mapColumns + <usize>(y - window) * scratch.mapRowBytes, scratch.mapRowBytes);
+        subtractRow(
+          scratch.mapRow,
+          scratch.mapColumns + <usize>(y - window) * scratch.mapRowBytes,
+          scratch.mapRowBytes,
+        );
       }
       settleMapRow(scratch, y);
     }
-    if (backward && y >= radius && finished >= scratch.firstPlane) finishGradientRow(job, scratch, y - radius, finished);
+    if (backward && y >= radius && finished >= scratch.firstPlane)
+      finishGradientRow(job, scratch, y - radius, finished);
   }
 }
 
@@ -153,10 +175,10 @@ export function sweepPlainPlane(job: Job, scratch: Scratch, z: isize, leaving: i
 function finishGradientRow(job: Job, scratch: Scratch, y: isize, z: isize): void {
   const halfWidth = <i32>scratch.halfWidth;
   const begin = scratch.mapRowBegin >= halfWidth ? halfWidth : max(0, scratch.mapRowBegin - <i32>scratch.radiusWidth);
-  const bytes = <usize>scratch.width << 2;
+  const bytes = (<usize>scratch.width) << 2;
   const offset = <usize>scratch.group * scratch.volume + <usize>z * scratch.plane + <usize>y * bytes;
-  clearEnds(<usize>job.gradientMoving + offset, bytes, <usize>begin << 2);
-  if (scratch.gradients > 1) clearEnds(<usize>job.gradientFixed + offset, bytes, <usize>begin << 2);
+  clearEnds(<usize>job.gradientMoving + offset, bytes, (<usize>begin) << 2);
+  if (scratch.gradients > 1) clearEnds(<usize>job.gradientFixed + offset, bytes, (<usize>begin) << 2);
   if (begin < halfWidth) gradientRow(job, scratch, y, z, <usize>begin);
 }
 

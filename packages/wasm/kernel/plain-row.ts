@@ -2,7 +2,7 @@ import { Job } from './job';
 import { FIVE, LANES, LAST, ROW_STATE, SCORES } from './record';
 import { Scratch } from './scratch';
 
-/** One map on its way back: it takes its place in the ring, its sum along z moves on, and so does that along z and y. */
+/** One map on its way back: it takes its place in the ring, its sum along z moves on, and that along z and y too. */
 // @ts-ignore: decorator
 @inline
 function slideMap(value: v128, ring: usize, column: usize, leavingRow: usize, row: usize): void {
@@ -29,7 +29,8 @@ function slideSum(sum: v128, right: usize, left: usize): v128 {
  *
  * Maps are 0 where the floor or the clamp acts; the comparisons let NaN through, so that it stays visible.
  *
- * @param corrected Whether sums near the border are those of centered images: S_I −= c_I o, S_II += c_I² o, …, o = N − n.
+ * @param corrected Whether sums near the border are those of centered images: S_I −= c_I o, S_II += c_I² o, … with
+ * o = N − n.
  */
 // @ts-ignore: decorator
 @inline
@@ -63,7 +64,7 @@ function stretch(
   let right = scratch.row + <usize>((first + radius) * FIVE);
   let left = scratch.row + <usize>((first - radius - 1) * FIVE);
   const stop = right + <usize>((end - first) * FIVE);
-  let counts = <usize>job.countsWidth + (<usize>first << 4);
+  let counts = <usize>job.countsWidth + ((<usize>first) << 4);
   const fields: usize = gradients > 1 ? 5 : 3;
   ring += <usize>first * fields * 8;
   column += <usize>first * fields * LANES;
@@ -114,14 +115,20 @@ function stretch(
       slideMap(movingSlope, ring + 8, column + LANES, leavingRow + LANES, row + LANES);
       slideMap(
         f64x2.sub(f64x2.mul(a, fixedMean), f64x2.mul(movingSlope, movingMean)),
-        ring + 16, column + 2 * LANES, leavingRow + 2 * LANES, row + 2 * LANES,
+        ring + 16,
+        column + 2 * LANES,
+        leavingRow + 2 * LANES,
+        row + 2 * LANES,
       );
       if (gradients > 1) {
         const fixedSlope = v128.andnot(f64x2.mul(common, p), f64x2.le(fixedVariance, varianceFloor));
         slideMap(fixedSlope, ring + 24, column + 3 * LANES, leavingRow + 3 * LANES, row + 3 * LANES);
         slideMap(
           f64x2.sub(f64x2.mul(a, movingMean), f64x2.mul(fixedSlope, fixedMean)),
-          ring + 32, column + 4 * LANES, leavingRow + 4 * LANES, row + 4 * LANES,
+          ring + 32,
+          column + 4 * LANES,
+          leavingRow + 4 * LANES,
+          row + 4 * LANES,
         );
       }
       ring += fields * 8;
@@ -141,30 +148,52 @@ function stretch(
 
 /** The three forms of a stretch that are compiled, with and without the correction. */
 function runStretch(
-  corrected: bool, job: Job, scratch: Scratch, state: usize, first: isize, end: isize, countRow: f64,
-  movingCenter: f64, fixedCenter: f64, ring: usize, column: usize, leavingRow: usize,
+  corrected: bool,
+  job: Job,
+  scratch: Scratch,
+  state: usize,
+  first: isize,
+  end: isize,
+  countRow: f64,
+  movingCenter: f64,
+  fixedCenter: f64,
+  ring: usize,
+  column: usize,
+  leavingRow: usize,
 ): void {
   if (first >= end) return;
   if (corrected) {
-    if (scratch.gradients == 0) stretch(0, true, job, scratch, state, first, end, countRow, movingCenter, fixedCenter, ring, column, leavingRow);
-    else if (scratch.gradients == 1) stretch(1, true, job, scratch, state, first, end, countRow, movingCenter, fixedCenter, ring, column, leavingRow);
-    else stretch(2, true, job, scratch, state, first, end, countRow, movingCenter, fixedCenter, ring, column, leavingRow);
+    if (scratch.gradients == 0)
+      stretch(0, true, job, scratch, state, first, end, countRow, movingCenter, fixedCenter, ring, column, leavingRow);
+    else if (scratch.gradients == 1)
+      stretch(1, true, job, scratch, state, first, end, countRow, movingCenter, fixedCenter, ring, column, leavingRow);
+    else
+      stretch(2, true, job, scratch, state, first, end, countRow, movingCenter, fixedCenter, ring, column, leavingRow);
   } else {
     if (scratch.gradients == 0) stretch(0, false, job, scratch, state, first, end, 0, 0, 0, ring, column, leavingRow);
-    else if (scratch.gradients == 1) stretch(1, false, job, scratch, state, first, end, 0, 0, 0, ring, column, leavingRow);
+    else if (scratch.gradients == 1)
+      stretch(1, false, job, scratch, state, first, end, 0, 0, 0, ring, column, leavingRow);
     else stretch(2, false, job, scratch, state, first, end, 0, 0, 0, ring, column, leavingRow);
   }
 }
 
 /**
- * Scores a padded row of running sums from the record `first` on, and sends its maps back. Only windows that reach over the border need a
- * correction: all of a row near the border of z or y, the beginning of the others.
+ * Scores a padded row of running sums from the record `first` on, and sends its maps back. Only windows that reach over
+ * the border need a correction: all of a row near the border of z or y, the beginning of the others.
  *
  * @returns Σ of the scores.
  */
 export function scorePlainRow(
-  job: Job, scratch: Scratch, insideRow: bool, countRow: f64, movingCenter: f64, fixedCenter: f64,
-  ring: usize, column: usize, leavingRow: usize, first: isize,
+  job: Job,
+  scratch: Scratch,
+  insideRow: bool,
+  countRow: f64,
+  movingCenter: f64,
+  fixedCenter: f64,
+  ring: usize,
+  column: usize,
+  leavingRow: usize,
+  first: isize,
 ): f64 {
   const state = scratch.rowState;
   memory.fill(state, 0, ROW_STATE);
@@ -178,7 +207,20 @@ export function scorePlainRow(
   }
   // Both lanes of a record are as far from their ends of the row.
   const corrected = job.correctBorder == 0 ? first : insideRow ? min<isize>(radius, halfWidth) : halfWidth;
-  runStretch(true, job, scratch, state, first, corrected, countRow, movingCenter, fixedCenter, ring, column, leavingRow);
+  runStretch(
+    true,
+    job,
+    scratch,
+    state,
+    first,
+    corrected,
+    countRow,
+    movingCenter,
+    fixedCenter,
+    ring,
+    column,
+    leavingRow,
+  );
   runStretch(false, job, scratch, state, max<isize>(first, corrected), halfWidth, 0, 0, 0, ring, column, leavingRow);
   const sum = load<f64>(state, SCORES) + load<f64>(state, SCORES + 8);
   return scratch.width & 1 ? sum - load<f64>(state, LAST + 8) : sum;

@@ -72,16 +72,13 @@ export function subtractRow(target: usize, source: usize, bytes: usize): void {
 export function accumulateRow(target: usize, source: usize, bytes: usize, weight: f64): void {
   const factor = f64x2.splat(weight);
   for (let offset: usize = 0; offset < bytes; offset += LANES) {
-    v128.store(
-      target + offset,
-      f64x2.add(v128.load(target + offset), f64x2.mul(factor, v128.load(source + offset))),
-    );
+    v128.store(target + offset, f64x2.add(v128.load(target + offset), f64x2.mul(factor, v128.load(source + offset))));
   }
 }
 
 /**
- * Fills the records around a row for a scan along x: zeros before it, in both lanes outside the image, and behind it the
- * other halves, which are the lanes of the records before the middle, changed over.
+ * Fills the records around a row for a scan along x: zeros before it, in both lanes outside the image, and behind it
+ * the other halves, which are the lanes of the records before the middle, changed over.
  */
 export function padRow(row: usize, width: isize, radius: isize, record: isize): void {
   const halfWidth = (width + 1) >> 1;

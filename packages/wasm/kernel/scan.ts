@@ -8,7 +8,11 @@ function sumAt(sum: v128, right: usize, left: usize): v128 {
 
 /** Running sums along x of a padded row of five fields. */
 export function scanFive(row: usize, sums: usize, halfWidth: usize, radius: usize): void {
-  let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0;
+  let s0 = f64x2.splat(0),
+    s1 = s0,
+    s2 = s0,
+    s3 = s0,
+    s4 = s0;
   let left = row - (radius + 1) * FIVE;
   let right = row + radius * FIVE;
   for (let at = left; at < right; at += FIVE) {
@@ -34,7 +38,9 @@ export function scanFive(row: usize, sums: usize, halfWidth: usize, radius: usiz
 
 /** Running sums along x of a padded row of three fields. */
 export function scanThree(row: usize, sums: usize, halfWidth: usize, radius: usize): void {
-  let s0 = f64x2.splat(0), s1 = s0, s2 = s0;
+  let s0 = f64x2.splat(0),
+    s1 = s0,
+    s2 = s0;
   let left = row - (radius + 1) * THREE;
   let right = row + radius * THREE;
   for (let at = left; at < right; at += THREE) {
@@ -53,10 +59,16 @@ export function scanThree(row: usize, sums: usize, halfWidth: usize, radius: usi
 }
 
 /** Direct weighted sums along x of a padded row of any record. */
-export function scanWeighted(row: usize, sums: usize, bytes: usize, record: usize, radius: usize, weights: usize): void {
+export function scanWeighted(
+  row: usize,
+  sums: usize,
+  bytes: usize,
+  record: usize,
+  radius: usize,
+  weights: usize,
+): void {
   memory.fill(sums, 0, bytes);
   for (let tap: usize = 0; tap <= 2 * radius; tap++) {
     accumulateRow(sums, row + tap * record - radius * record, bytes, load<f64>(weights + (tap << 3)));
   }
 }
-

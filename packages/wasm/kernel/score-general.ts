@@ -150,7 +150,10 @@ export function scoreGeneral(
       if (gradients > 1) {
         const fixedSlope = v128.andnot(f64x2.mul(common, p), f64x2.le(fixedVariance, varianceFloor));
         storeSingle(maps + 24, fixedSlope);
-        storeSingle(maps + 32, v128.andnot(f64x2.sub(f64x2.mul(a, movingMean), f64x2.mul(fixedSlope, fixedMean)), drop));
+        storeSingle(
+          maps + 32,
+          v128.andnot(f64x2.sub(f64x2.mul(a, movingMean), f64x2.mul(fixedSlope, fixedMean)), drop),
+        );
         maps += 40;
       } else maps += 24;
     }

@@ -3,8 +3,8 @@ import { Totals } from './score-general';
 import { aligned, FIVE, LANES, ROW_STATE, SIX } from './record';
 
 /**
- * Geometry of a sweep and what it works in: planes of sums along z (`columns`, `mapColumns`), rows of sums along z and y
- * (`row`, `mapRow`, padded for the scan along x), rows of finished sums, and a ring of the last planes of a, β, g in
+ * Geometry of a sweep and what it works in: planes of sums along z (`columns`, `mapColumns`), rows of sums along z and
+ * y (`row`, `mapRow`, padded for the scan along x), rows of finished sums, and a ring of the last planes of a, β, g in
  * float32. It lies at the beginning of its thread's scratch, the buffers behind it.
  */
 @unmanaged
@@ -67,7 +67,7 @@ export function placeScratch(scratch: Scratch, job: Job): void {
   const width = <isize>job.width;
   const height = <isize>job.height;
   const halfWidth = (width + 1) >> 1;
-  const radius = <isize>job.windowWidth >> 1;
+  const radius = (<isize>job.windowWidth) >> 1;
   const running = job.running != 0;
   const record = job.momentMask != 0 ? SIX : FIVE;
   const fields: usize = gradients == 0 ? 0 : gradients == 1 ? 3 : 5;
@@ -77,12 +77,12 @@ export function placeScratch(scratch: Scratch, job: Job): void {
   scratch.width = width;
   scratch.halfWidth = halfWidth;
   scratch.channels = <isize>job.channels;
-  scratch.radiusDepth = <isize>job.windowDepth >> 1;
-  scratch.radiusHeight = <isize>job.windowHeight >> 1;
+  scratch.radiusDepth = (<isize>job.windowDepth) >> 1;
+  scratch.radiusHeight = (<isize>job.windowHeight) >> 1;
   scratch.radiusWidth = radius;
   scratch.gradients = gradients;
   scratch.running = running ? 1 : 0;
-  scratch.plane = <usize>(height * width) << 2;
+  scratch.plane = (<usize>(height * width)) << 2;
   scratch.volume = scratch.plane * <usize>scratch.depth;
   scratch.record = record;
   scratch.rowBytes = <usize>halfWidth * record;
@@ -92,15 +92,15 @@ export function placeScratch(scratch: Scratch, job: Job): void {
   scratch.ringPlane = scratch.ringRow * <usize>height;
   const padding = <usize>(2 * radius + 2);
   scratch.missingMoving = aligned(changetype<usize>(scratch) + offsetof<Scratch>());
-  scratch.missingFixed = aligned(scratch.missingMoving + (<usize>width << 2));
-  scratch.zeros = aligned(scratch.missingFixed + (<usize>width << 2));
+  scratch.missingFixed = aligned(scratch.missingMoving + ((<usize>width) << 2));
+  scratch.zeros = aligned(scratch.missingFixed + ((<usize>width) << 2));
   scratch.rowState = aligned(scratch.zeros + <usize>halfWidth * SIX);
   scratch.totals = scratch.rowState + ROW_STATE;
   scratch.imageBegins = aligned(scratch.totals + offsetof<Totals>());
-  scratch.columnBegins = aligned(scratch.imageBegins + (<usize>(scratch.depth * height) << 2));
-  scratch.ringBegins = aligned(scratch.columnBegins + (<usize>height << 2));
+  scratch.columnBegins = aligned(scratch.imageBegins + ((<usize>(scratch.depth * height)) << 2));
+  scratch.ringBegins = aligned(scratch.columnBegins + ((<usize>height) << 2));
   scratch.mapBegins = aligned(scratch.ringBegins + ((<usize>job.windowDepth * <usize>height) << 2));
-  scratch.columns = aligned(scratch.mapBegins + (<usize>height << 2));
+  scratch.columns = aligned(scratch.mapBegins + ((<usize>height) << 2));
   const rows = aligned(scratch.columns + <usize>height * scratch.rowBytes);
   scratch.row = rows + <usize>(radius + 1) * record;
   scratch.sums = aligned(rows + scratch.rowBytes + padding * record);
