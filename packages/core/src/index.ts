@@ -33,11 +33,8 @@ export { definitionKeys, resolveDefinition } from './resolve.ts';
 export { assertLength, sizeOf, splitShape } from './shape.ts';
 export type { SeparableField, Window } from './window.ts';
 export {
-  axisCount,
-  axisInterior,
   bandMatrix,
   countField,
   createWindow,
   denseWeights,
-  interiorField,
 } from './window.ts';

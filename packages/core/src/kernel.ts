@@ -27,59 +27,41 @@ export function createKernelWindow(kernel: Kernel, extents: readonly number[], t
       InvalidWindowError,
       'window',
       extents,
-      `left out, or ${lengths} as the lengths of kernel.factors`,
+      `absent or ${lengths} with these kernel.factors`,
     );
     return createWindow(explicit, total);
   }
-  const options = resolveOptions<ResolvedKernel>('kernel', typeof kernel === 'string' ? { shape: kernel } : kernel, {
-    shape: undefined,
-    sigma: undefined,
-    normalize: false,
-    oddBoxes: false,
-    precision: ['float64', 'float32', 'denseFloat32'],
-  });
-  const { normalize, precision } = options;
+  const { shape, sigma, normalize, oddBoxes, precision } = resolveOptions<ResolvedKernel>(
+    'kernel',
+    typeof kernel === 'string' ? { shape: kernel } : kernel,
+    {
+      shape: undefined,
+      sigma: undefined,
+      normalize: false,
+      oddBoxes: false,
+      precision: ['float64', 'float32', 'denseFloat32'],
+    },
+  );
+  const family = oneOf('kernel.shape', shape, ['box', 'triangular', 'gaussian']);
+  const sigmas = sigma === undefined ? [] : perAxis('kernel.sigma', sigma, extents.length, UnsupportedOptionError);
+  assertValid(sigmas.every(isPositive), UnsupportedOptionError, 'kernel.sigma', sigma, 'positive and finite');
   const round = precision === 'float32' ? Math.fround : (value: number) => value;
   const factors = extents.map((extent, axis) => {
-    const weights = axisWeights(options, extent, axis, extents.length, round);
-    if (!normalize) return weights;
-    const sum = round(sumOf(weights));
+    const radius = (extent - 1) / 2;
+    const spread = sigmas[axis] ?? extent / 3;
+    const weightAt = {
+      box: () => 1,
+      triangular: (distance: number) => (oddBoxes ? oddBoxTriangle(radius, distance, round) : radius + 1 - distance),
+      gaussian: (distance: number) => round(Math.exp(-(distance * distance) / (2 * spread * spread))),
+    }[family];
+    const weights = Array.from({ length: extent }, (_, index) => weightAt(Math.abs(index - radius)));
+    const sum = normalize ? round(sumOf(weights)) : 1;
     return weights.map((weight) => round(weight / sum));
   });
   if (precision === 'float64') return createWindow(factors, total);
   const dense = outerProduct(factors, round).map(Math.fround);
   const window = createWindow(factors, total ?? Math.fround(sumOf(dense)));
   return precision === 'float32' ? window : { ...window, dense };
-}
-
-function axisWeights(
-  { shape, sigma, oddBoxes }: ResolvedKernel,
-  extent: number,
-  axis: number,
-  axes: number,
-  round: (value: number) => number,
-): number[] {
-  const radius = (extent - 1) / 2;
-  const family = oneOf('kernel.shape', shape, ['box', 'triangular', 'gaussian']);
-  const spread = family === 'gaussian' ? axisSigma(sigma ?? extent / 3, axis, axes) : 1;
-  const weight = {
-    box: () => 1,
-    triangular: (distance: number) => (oddBoxes ? oddBoxTriangle(radius, distance, round) : radius + 1 - distance),
-    gaussian: (distance: number) => round(Math.exp(-(distance * distance) / (2 * spread * spread))),
-  }[family];
-  return Array.from({ length: extent }, (_, index) => weight(Math.abs(index - radius)));
-}
-
-function axisSigma(sigma: number | readonly number[], axis: number, axes: number): number {
-  const sigmas = perAxis(sigma, axes);
-  assertValid(
-    sigmas.length === axes && sigmas.every(isPositive),
-    UnsupportedOptionError,
-    'kernel.sigma',
-    sigma,
-    'a positive number of voxels, or one per spatial axis',
-  );
-  return sigmas[axis] as number;
 }
 
 /** Two boxes of odd width b, each of sum 1, convolved: heights 1/b², 2/b², …, accumulated as the libraries accumulate. */

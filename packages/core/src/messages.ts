@@ -5,14 +5,18 @@ export const formatShape = (shape: readonly unknown[]): string => `[${shape.join
 
 export const isObject = (value: unknown): value is object => Object(value) === value;
 
+/** A class of the errors of this project. */
+export type ErrorClass = new (message: string) => LnccError;
+
 /** @throws the error with the value, and what it must be, unless it is valid. */
 export function assertValid(
   valid: unknown,
-  ErrorClass: new (message: string) => LnccError,
+  Failure: ErrorClass,
   name: string,
   value: unknown,
   wanted: string,
 ): asserts valid {
+  if (valid) return;
   const shown = typeof value === 'string' ? `'${value}'` : isObject(value) ? formatShape(Object.values(value)) : value;
-  if (!valid) throw new ErrorClass(`${name} is ${shown}; it must be ${wanted}.`);
+  throw new Failure(`${name} is ${shown}; it must be ${wanted}.`);
 }

@@ -3,11 +3,8 @@ import { assertValid, isObject } from './messages.ts';
 
 /** @throws UnsupportedOptionError naming the first key that is not known, and those that are. */
 export function assertKnownKeys(options: object, known: readonly string[], what: string): void {
-  const list = known.join(', ');
-  assertValid(isObject(options), UnsupportedOptionError, what, options, `an object with ${list}`);
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown !== undefined)
-    throw new UnsupportedOptionError(`Unknown option '${unknown}' in ${what}; it takes ${list}.`);
+  assertValid(isObject(options), UnsupportedOptionError, what, options, 'an object');
+  for (const key of Object.keys(options)) oneOf(`key in ${what}`, key, known);
 }
 
 /** @throws UnsupportedOptionError unless the value is one of those listed. */
@@ -32,11 +29,11 @@ export function resolveOptions<Resolved>(
   assertKnownKeys(given, Object.keys(defaults), what);
   const entries = Object.entries(defaults).map(([key, standard]) => {
     const name = `${what}.${key}`;
-    const value = (given as Record<string, unknown>)[key];
-    if (Array.isArray(standard)) return [key, oneOf(name, (value ?? standard[0]) as string, standard)];
-    const chosen = value ?? standard;
-    const valid = typeof standard !== 'number' || (typeof chosen === 'number' && !Number.isNaN(chosen));
-    assertValid(valid, UnsupportedOptionError, name, chosen, 'a number');
+    const words = Array.isArray(standard);
+    const chosen = (given as Record<string, unknown>)[key] ?? (words ? standard[0] : standard);
+    if (words) oneOf(name, chosen as string, standard);
+    const valid = typeof standard !== 'number' || chosen === standard || Number.isFinite(chosen);
+    assertValid(valid, UnsupportedOptionError, name, chosen, 'a finite number');
     return [key, chosen];
   });
   return Object.fromEntries(entries);

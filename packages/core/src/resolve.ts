@@ -1,7 +1,7 @@
 import type { LnccDefinition, MaskUse } from './definition.ts';
 import { InvalidWindowError, UnsupportedOptionError } from './errors.ts';
 import { createKernelWindow, explicitFactors } from './kernel.ts';
-import { assertValid } from './messages.ts';
+import { assertValid, formatShape } from './messages.ts';
 import { resolveOptions } from './options.ts';
 import { isPositiveInteger, perAxis, splitShape } from './shape.ts';
 import type { Window } from './window.ts';
@@ -100,9 +100,13 @@ export function resolveDefinition(definition: LnccDefinition, shape: readonly nu
     moments: false,
     score: ['weighted', 'multiplied', 'dropWindows', 'none'],
   });
-  if (mask.moments && border === 'zero') {
-    throw new UnsupportedOptionError("mask.moments needs border 'count', not 'zero'.");
-  }
+  assertValid(
+    border !== 'zero' || !mask.moments,
+    UnsupportedOptionError,
+    'border',
+    border,
+    "'count' with mask.moments",
+  );
   const together = span === 'together';
   return {
     ...chosen,
@@ -122,26 +126,16 @@ function windowExtents(
   spatial: readonly number[],
   border: Chosen['border'],
 ): readonly number[] {
-  const axes = spatial.length;
-  const extents = perAxis(given, axes);
+  const extents = perAxis('window', given, spatial.length, InvalidWindowError);
+  const isOdd = (extent: number) => isPositiveInteger(extent) && extent % 2 === 1;
+  assertValid(extents.every(isOdd), InvalidWindowError, 'window', extents, 'odd positive integers');
   assertValid(
-    extents.length === axes,
+    border !== 'valid' || extents.every((extent, axis) => extent <= spatial[axis]!),
     InvalidWindowError,
-    `window of ${extents.length} extents for ${axes} spatial axes`,
+    'window',
     extents,
-    'one number or one per axis',
+    `within ${formatShape(spatial)} with border 'valid'`,
   );
-  extents.forEach((extent, axis) => {
-    const length = spatial[axis] as number;
-    const problem = !isPositiveInteger(extent)
-      ? 'is not a positive integer; use an odd one such as 9'
-      : extent % 2 === 0
-        ? `is even; use ${extent - 1} or ${extent + 1}`
-        : border === 'valid' &&
-          extent > length &&
-          `leaves no voxel of ${length} with border 'valid'; use border 'zero' or 'count'`;
-    if (problem) throw new InvalidWindowError(`window extent ${extent} ${problem}.`);
-  });
   return extents;
 }
 
@@ -150,20 +144,13 @@ function resolveCenter(
   { dense, total, weight }: Window,
 ): ResolvedDefinition['center'] {
   const isNamed = center === 'none' || center === 'auto';
-  assertValid(
-    isNamed || (isPair(center) && center.every(Number.isFinite)),
-    UnsupportedOptionError,
-    'center',
-    center,
-    "'none', 'auto' or two finite numbers [moving, fixed]",
-  );
   const shiftInvariant = dense === undefined && (border === 'count' || Math.abs(total - weight) <= 1e-12 * weight);
   assertValid(
-    isNamed || shiftInvariant,
+    isNamed || (shiftInvariant && isPair(center) && center.every(Number.isFinite)),
     UnsupportedOptionError,
     'center',
     center,
-    `'none' unless the weights are separable and their sum ${weight} is the total, which is ${total}`,
+    `'none', 'auto' or, with separable weights of sum ${total}, two finite numbers`,
   );
   return shiftInvariant ? center : 'none';
 }
@@ -180,13 +167,8 @@ function resolveStabilizer({ stabilizer, score }: Pick<Chosen, 'stabilizer' | 's
     clampScore,
     '[lower, upper]',
   );
-  assertValid(
-    flat === undefined || [flat.threshold, flat.score].every(Number.isFinite),
-    UnsupportedOptionError,
-    'stabilizer.flat',
-    flat,
-    '{ threshold, score }, two finite numbers',
-  );
+  // Without a default both are required: NaN is no finite number.
+  if (flat !== undefined) resolveOptions('stabilizer.flat', flat, { threshold: NaN, score: NaN });
   const [lowest, highest] = clampScore;
   const neverNegative = score === 'squared' && varianceFloor >= 0 && product >= 0 && numerator >= 0;
   // A lower clamp that can never act costs a pass over the map.

@@ -1,5 +1,5 @@
 import { ShapeMismatchError } from './errors.ts';
-import { assertValid, formatShape } from './messages.ts';
+import { assertValid, type ErrorClass, formatShape } from './messages.ts';
 
 /** Number of elements of a shape. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
@@ -21,9 +21,9 @@ export function splitShape(shape: readonly number[]): {
   assertValid(
     rank > 2 && rank < 6 && shape.every(isPositiveInteger),
     ShapeMismatchError,
-    `shape of rank ${rank}`,
+    `shape of length ${rank}`,
     shape,
-    '[batch, channels, ...spatial], positive integers with 1, 2 or 3 spatial axes',
+    '[batch, channels, ...spatial], 3 to 5 positive integers',
   );
   return { batch, channels, spatial };
 }
@@ -35,13 +35,28 @@ export function splitShape(shape: readonly number[]): {
  */
 export function assertLength(name: string, length: number, shape: readonly number[]): void {
   const size = sizeOf(shape);
-  if (length !== size) {
-    throw new ShapeMismatchError(
-      `${name} has ${length} elements, but shape ${formatShape(shape)} holds ${size}; give as many.`,
-    );
-  }
+  assertValid(
+    length === size,
+    ShapeMismatchError,
+    `length of ${name}`,
+    length,
+    `${size} for shape ${formatShape(shape)}`,
+  );
 }
 
-/** One value per axis from one for all or a list. */
-export const perAxis = <Value>(given: Value | readonly Value[], axes: number): readonly Value[] =>
-  typeof given === 'object' ? [...(given as readonly Value[])] : Array(axes).fill(given);
+/**
+ * One number per axis from one for all or a list.
+ *
+ * @throws the error for a list of another length.
+ */
+export function perAxis(
+  name: string,
+  given: number | readonly number[],
+  axes: number,
+  Failure: ErrorClass,
+): readonly number[] {
+  const values = typeof given === 'object' ? Object.values(given) : Array<number>(axes).fill(given);
+  const { length } = values;
+  assertValid(length === axes, Failure, `${name} of length ${length}`, values, `one number, or ${axes}`);
+  return values;
+}

@@ -1,5 +1,6 @@
 import { InvalidWindowError } from './errors.ts';
 import { assertValid } from './messages.ts';
+import { sizeOf } from './shape.ts';
 
 /**
  * A separable window: one symmetric, non-negative, odd-length factor per spatial axis, and the total N that statistics
@@ -35,23 +36,19 @@ export function createWindow(factors: readonly ArrayLike<number>[], total?: numb
   const checked = factors.map((factor, axis) => {
     const weights = Float64Array.from(factor);
     const { length } = weights;
-    assertValid(length % 2, InvalidWindowError, `number of weights along axis ${axis}`, length, 'odd');
-    weights.forEach((weight, index) => {
-      const opposite = weights[length - 1 - index];
-      assertValid(
-        weight >= 0 && weight < Infinity && weight === opposite,
-        InvalidWindowError,
-        `weight ${index} along axis ${axis}`,
-        weight,
-        `finite, not negative and symmetric to ${opposite}`,
-      );
-    });
+    assertValid(
+      length % 2 && weights.every((weight, index) => weight >= 0 && weight === weights[length - 1 - index]),
+      InvalidWindowError,
+      `kernel.factors[${axis}]`,
+      weights,
+      'symmetric, not negative and of odd length',
+    );
     return weights;
   });
-  const weight = checked.reduce((product, factor) => product * sumOf(factor), 1);
+  const weight = sizeOf(checked.map(sumOf));
   const divisor = total ?? weight;
   const sums = [weight, divisor];
-  assertValid(sums.every(isPositive), InvalidWindowError, '[sum of the weights, total]', sums, 'positive and finite');
+  assertValid(sums.every(isPositive), InvalidWindowError, '[sum of weights, total]', sums, 'positive and finite');
   return {
     factors: checked,
     total: divisor,
@@ -61,50 +58,49 @@ export function createWindow(factors: readonly ArrayLike<number>[], total?: numb
   };
 }
 
-/**
- * The weight of the window that lies inside the image, per position along one axis; `B[1]` is the product over axes.
- */
-export function axisCount(factor: ArrayLike<number>, length: number): Float64Array {
-  const weights = Float64Array.from(factor);
-  const radius = (weights.length - 1) / 2;
-  return Float64Array.from({ length }, (_, position) =>
-    sumOf(weights.slice(Math.max(0, radius - position), radius + length - position)),
-  );
-}
-
-/** Which positions along one axis have the whole window inside the image: 1 or 0. */
-export const axisInterior = (radius: number, length: number): Float64Array =>
-  Float64Array.from({ length }, (_, position) => (position >= radius && position < length - radius ? 1 : 0));
-
 /** A map that is a product of one vector per spatial axis, such as the count `B[1]` or the interior of border `valid`. */
 export type SeparableField = readonly Float64Array[];
 
-/** The true count `B[1]` over an image, as one vector per spatial axis. */
-export const countField = (window: Window, spatial: readonly number[]): SeparableField =>
-  spatial.map((length, axis) => axisCount(window.factors[axis] as Float64Array, length));
+/** @param valueAt from the axis, and the numbers of voxels before and after a position along it. */
+const separableField = (
+  spatial: readonly number[],
+  valueAt: (axis: number, before: number, after: number) => number,
+): SeparableField =>
+  spatial.map((length, axis) =>
+    Float64Array.from({ length }, (_, position) => valueAt(axis, position, length - 1 - position)),
+  );
+
+/** The true count `B[1]` over an image, the weight of the window that lies inside, as one vector per spatial axis. */
+export const countField = ({ factors, radius }: Window, spatial: readonly number[]): SeparableField =>
+  separableField(spatial, (axis, before, after) => {
+    const reach = radius[axis] as number;
+    return sumOf(factors[axis]!.slice(Math.max(0, reach - before), reach + after + 1));
+  });
 
 /** The indicator of the voxels whose window fits into the image, as one vector per spatial axis. */
-export const interiorField = (window: Window, spatial: readonly number[]): SeparableField =>
-  spatial.map((length, axis) => axisInterior(window.radius[axis] as number, length));
+export const interiorField = ({ radius }: Window, spatial: readonly number[]): SeparableField =>
+  separableField(spatial, (axis, before, after) => (Math.min(before, after) >= radius[axis]! ? 1 : 0));
 
 /** The dense weights of a window in C order: its own, or the outer product of its factors. */
 export const denseWeights = (window: Window): Float64Array => window.dense ?? outerProduct(window.factors);
 
 /** All products `round(round(v₁ v₂) v₃)` of one element per vector, the last vector fastest. */
-export function outerProduct(vectors: readonly ArrayLike<number>[], round = (value: number) => value): Float64Array {
-  return vectors.reduce((outer: Float64Array, vector) => {
-    const { length } = vector;
-    return Float64Array.from({ length: outer.length * length }, (_, index) =>
-      round((outer[Math.floor(index / length)] as number) * (vector[index % length] as number)),
-    );
-  }, Float64Array.of(1));
-}
+export const outerProduct = (
+  vectors: readonly ArrayLike<number>[],
+  round = (value: number): number => value,
+): Float64Array =>
+  Float64Array.from(
+    vectors.reduce<number[]>(
+      (outer, vector) => outer.flatMap((left) => Array.from(vector, (right) => round(left * right))),
+      [1],
+    ),
+  );
 
 /** The banded matrix `A` with `(A f)(x) = Σ_d w(d) f(x + d)` along one axis, row-major `[length, length]`, symmetric. */
 export function bandMatrix(factor: ArrayLike<number>, length: number): Float32Array {
   const radius = (factor.length - 1) / 2;
-  return Float32Array.from({ length: length * length }, (_, index) => {
-    const row = Math.floor(index / length);
-    return factor[(index % length) - row + radius] ?? 0;
-  });
+  return Float32Array.from(
+    { length: length * length },
+    (_, index) => factor[(index % length) - Math.floor(index / length) + radius] ?? 0,
+  );
 }

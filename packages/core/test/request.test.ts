@@ -20,19 +20,19 @@ describe('a request', () => {
       'a short moving image',
       () => evaluateReference({ moving: [1, 2], fixed: image, shape }),
       ShapeMismatchError,
-      /moving has 2 elements.*holds 20/,
+      /length of moving is 2; it must be 20 for shape \[1, 1, 4, 5\]/,
     ],
     [
       'an empty fixed image',
       () => evaluateReference({ moving: image, fixed: [], shape }),
       ShapeMismatchError,
-      /fixed has 0 elements/,
+      /length of fixed is 0/,
     ],
     [
       'a short mask',
       () => evaluateReference({ moving: image, fixed: image, shape, mask: [1] }),
       ShapeMismatchError,
-      /mask has 1 elements/,
+      /length of mask is 1/,
     ],
     [
       'a negative mask',
@@ -51,13 +51,13 @@ describe('a request', () => {
       'an upstream map for one number',
       () => evaluateReference({ moving: image, fixed: image, shape, upstream: image }),
       ShapeMismatchError,
-      /upstream of reduction 'mean' has 20 elements, but shape \[\] holds 1/,
+      /length of upstream is 20; it must be 1 for shape \[\]/,
     ],
     [
       'a short upstream map',
       () => evaluateReference({ moving: image, fixed: image, shape, upstream: [1] }, { reduction: 'none' }),
       ShapeMismatchError,
-      /upstream of reduction 'none' has 1 elements.*\[1, 1, 4, 5\]/,
+      /length of upstream is 1; it must be 20 for shape \[1, 1, 4, 5\]/,
     ],
   ])('refuses %s', (_, call, errorClass, message) => {
     expect(call).toThrow(errorClass);

@@ -29,7 +29,7 @@ describe('options', () => {
     ['another algorithm', { algorithm: 'banded' as 'fused' }, UnsupportedOptionError, /'banded'.*'fused'/],
     ['no thread', { threads: 0 }, UnsupportedOptionError, /threads is 0/],
     ['half a slab', { slabs: 0.5 }, UnsupportedOptionError, /slabs is 0.5/],
-    ['an even window', { window: 4 }, InvalidWindowError, /4 is even/],
+    ['an even window', { window: 4 }, InvalidWindowError, /window is \[4, 4, 4\]; it must be odd positive integers/],
     ['four axes', { shape: [1, 1, 2, 2, 2, 2] }, ShapeMismatchError, /2, 2/],
     ['more than 4 GiB', { shape: [1, 1, 1024, 1024, 1024] }, ShapeMismatchError, /8\.0 GiB.*4 GiB.*one by one/s],
   ];

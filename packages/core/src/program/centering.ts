@@ -1,6 +1,6 @@
 import type { ResolvedDefinition } from '../resolve.ts';
 import { meanOverWindowed } from './channels.ts';
-import type { Operations } from './operations.ts';
+import { leastDivisor, type Operations, selectInside } from './operations.ts';
 import type { ImageName } from './per-image.ts';
 
 /** What is subtracted from an image; `undefined` where it is used as it is. */
@@ -16,9 +16,9 @@ const zeroBackgroundShare = 0.05;
  */
 function automaticCenter<T>(operations: Operations<T>, definition: ResolvedDefinition, image: T, mask?: T): T {
   const imageMean = (map: T) => meanOverWindowed(operations, definition, operations.imageMean(map));
-  const select = (value: T | 1) => (mask === undefined ? value : operations.whereAbove(mask, 0, value));
-  const [seen, inside] = [select(image) as T, select(1)];
-  const covered = inside === 1 ? inside : operations.maximum(imageMean(inside), Number.EPSILON);
+  const seen = selectInside(operations, mask, image);
+  const inside = selectInside(operations, mask, 1);
+  const covered = inside === 1 ? inside : operations.maximum(imageMean(inside), leastDivisor);
   const meanOf = (map: T) => (covered === 1 ? imageMean(map) : operations.divide(imageMean(map), covered));
   const zeros = operations.whereAtMost(operations.multiply(seen, seen), 0, inside);
   return operations.whereAtMost(meanOf(zeros), zeroBackgroundShare, meanOf(seen));
@@ -39,10 +39,12 @@ export function centerOf<T>(
 }
 
 /** `image − center` */
-export function subtractCenter<T>(operations: Operations<T>, image: T, center: Center<T>): T {
-  if (center === undefined) return image;
-  return typeof center === 'number' ? operations.shift(image, -center) : operations.subtract(image, center);
-}
+export const subtractCenter = <T>(operations: Operations<T>, image: T, center: Center<T>): T =>
+  typeof center === 'number'
+    ? operations.shift(image, -center)
+    : center === undefined
+      ? image
+      : operations.subtract(image, center);
 
 /** `center · map` for a center that may be a number. */
 export const timesCenter = <T>(operations: Operations<T>, map: T, center: T | number): T =>

@@ -1,5 +1,5 @@
 import type { ResolvedDefinition } from '../resolve.ts';
-import type { Operations } from './operations.ts';
+import { multiplyPresent, type Operations } from './operations.ts';
 import { type GradientSet, perImage } from './per-image.ts';
 import type { ScoreGradients, Statistics } from './statistics.ts';
 
@@ -47,22 +47,19 @@ export function correlation<T>(
     kind === 'absolute'
       ? operations.subtract(operations.whereAbove(numerator, 0, 1), operations.whereAbove(negative(numerator), 0, 1))
       : undefined;
-  const raw = operations.divide(sign === undefined ? numerator : operations.multiply(numerator, sign), denominator);
+  const raw = operations.divide(multiplyPresent(operations, numerator, sign), denominator);
 
   const clamped = floorAt(highest === Infinity ? raw : operations.minimum(raw, highest), lowest);
-  const imperfect = dropPerfect ? operations.whereAbove(negative(clamped), -1, clamped) : clamped;
-  const score =
-    flat === undefined
-      ? imperfect
-      : shiftBy(operations.whereAbove(varianceProduct, flat.threshold, shiftBy(imperfect, -flat.score)), flat.score);
+  const selectImperfect = (map: T, score: T) => (dropPerfect ? operations.whereAbove(negative(score), -1, map) : map);
+  const selectVaried = (map: T) => (flat ? operations.whereAbove(varianceProduct, flat.threshold, map) : map);
+  const flatScore = flat?.score ?? 0;
+  const score = shiftBy(selectVaried(shiftBy(selectImperfect(clamped, clamped), -flatScore)), flatScore);
 
   // Where the score still depends on the images.
   const selectLive = (map: T) => {
-    let live = map;
-    if (highest !== Infinity) live = operations.whereAtMost(raw, highest, live);
-    if (lowest !== -Infinity) live = operations.whereAtMost(negative(raw), -lowest, live);
-    if (dropPerfect) live = operations.whereAbove(negative(raw), -1, live);
-    return flat === undefined ? live : operations.whereAbove(varianceProduct, flat.threshold, live);
+    const below = highest === Infinity ? map : operations.whereAtMost(raw, highest, map);
+    const between = lowest === -Infinity ? below : operations.whereAtMost(negative(raw), -lowest, below);
+    return selectVaried(selectImperfect(between, raw));
   };
   const selectAbove = (map: T, test: T, floor: number) =>
     floor === -Infinity ? map : operations.whereAbove(test, floor, map);
@@ -81,11 +78,13 @@ export function correlation<T>(
         const times = operations.multiply(raw, map);
         return squared ? times : operations.divide(times, root);
       };
-      const inner = squared ? covariance : sign;
-      const slope = inner === undefined ? factor : operations.multiply(inner, factor);
       const common = canVanish ? select(perVariance(scaled)) : perVariance(factor);
       return {
-        covariance: selectAbove(slope, statistics.covariance, covarianceFloor),
+        covariance: selectAbove(
+          multiplyPresent(operations, factor, squared ? covariance : sign),
+          statistics.covariance,
+          covarianceFloor,
+        ),
         variance: perImage((own, other) =>
           wanted === own || wanted === 'both'
             ? selectAbove(operations.multiply(common, variance[other]), statistics.variance[own], varianceFloor)

@@ -2,7 +2,7 @@ import type { ResolvedDefinition } from '../resolve.ts';
 import { countField } from '../window.ts';
 import { type Center, subtractCenter, timesCenter } from './centering.ts';
 import { sumOverWindowed } from './channels.ts';
-import { inScope, type Operations } from './operations.ts';
+import { inScope, multiplyPresent, type Operations, selectInside } from './operations.ts';
 import { type ImageName, type PerImage, perImage } from './per-image.ts';
 import type { StatisticsGradients } from './statistics.ts';
 
@@ -36,11 +36,17 @@ export const fixedSums = {
 
 type Factors = Readonly<Partial<Record<keyof Sums<unknown>, readonly ImageName[]>>>;
 
-/** An image as the program sees it: centered, and selected by the moment mask. */
-export function prepareImage<T>(operations: Operations<T>, image: T, center: Center<T>, moments: T | undefined): T {
-  const centered = subtractCenter(operations, image, center);
-  return moments === undefined ? centered : operations.whereAbove(moments, 0, centered);
+/** The images as the program sees them. */
+export interface PreparedImages<T> {
+  /** Centered, and selected by the moment mask. */
+  readonly images: PerImage<T>;
+  /** The mask, where it weighs the moments. */
+  readonly moments: T | undefined;
 }
+
+/** An image as the program sees it: centered, and selected by the moment mask. */
+export const prepareImage = <T>(operations: Operations<T>, image: T, center: Center<T>, moments: T | undefined): T =>
+  selectInside(operations, moments, subtractCenter(operations, image, center));
 
 /**
  * Window sums of products of the prepared images.
@@ -59,11 +65,9 @@ export function momentSums<T, Chosen extends Factors>(
   moments: T | undefined,
 ): Pick<Sums<T>, Extract<keyof Chosen, keyof Sums<T>>> {
   const { window, spatial, border, center } = definition;
-  const weights = moments === undefined ? [] : [moments];
-  const used = Object.entries(factors).filter(([, multiplied]) => multiplied.length + weights.length > 0);
-  const maps = used.map(([, multiplied]) =>
-    [...weights, ...multiplied.map((image) => images[image] as T)].reduce((a, b) => operations.multiply(a, b)),
-  );
+  const used = Object.entries(factors).filter(([, multiplied]) => multiplied.length > 0 || moments !== undefined);
+  const multiply = (map: T | undefined, image: ImageName) => multiplyPresent(operations, map, images[image]);
+  const maps = used.map(([, multiplied]) => multiplied.reduce(multiply, moments) as T);
   const sums = operations.windowSums(maps, window);
   operations.release?.(maps.filter((map) => ![images.moving, images.fixed, moments].includes(map)));
   // n − N: zeros outside count as samples, and there are some where the window does not fit.
@@ -96,11 +100,10 @@ export function momentSums<T, Chosen extends Factors>(
 export function momentsAdjoint<T>(
   operations: Operations<T>,
   definition: ResolvedDefinition,
-  images: PerImage<T>,
-  moments: T | undefined,
-  gradients: StatisticsGradients<T>,
+  { images, moments }: PreparedImages<T>,
+  { covariance, images: own }: StatisticsGradients<T>,
+  finish: (gradient: T) => T,
 ): PerImage<T | undefined> {
-  const { covariance, images: own } = gradients;
   const maps = [covariance, ...(own.moving ?? []), ...(own.fixed ?? [])];
   const [shared, ...sums] = operations.windowSums(maps, definition.window) as [T, ...T[]];
   operations.release?.(maps);
@@ -111,7 +114,6 @@ export function momentsAdjoint<T>(
       operations.multiply(images[other], shared),
       operations.multiply(images[image], variance),
     );
-    const total = operations.subtract(pull, mean);
-    return moments === undefined ? total : operations.multiply(total, moments);
+    return finish(multiplyPresent(operations, operations.subtract(pull, mean), moments));
   });
 }

@@ -52,6 +52,26 @@ export interface Operations<T> {
 export const inScope = <T, Result>(operations: Operations<T>, stage: () => Result): Result =>
   operations.scope?.(stage) ?? stage();
 
+/** `map · factor`, or the map where there is no factor, or the factor where there is no map. */
+export function multiplyPresent<T>(operations: Operations<T>, map: T, factor: T | undefined): T;
+export function multiplyPresent<T>(operations: Operations<T>, map: T | undefined, factor: T | undefined): T | undefined;
+export function multiplyPresent<T>(operations: Operations<T>, map: T | undefined, factor: T | undefined) {
+  return map === undefined || factor === undefined ? (map ?? factor) : operations.multiply(map, factor);
+}
+
+/** `value` where a mask is positive, 0 elsewhere: a selection. Without a mask the value as it is. */
+export const selectInside = <T, Value extends T | number>(
+  operations: Operations<T>,
+  mask: T | undefined,
+  value: Value,
+): T | Value => (mask === undefined ? value : operations.whereAbove(mask, 0, value));
+
+/**
+ * Smallest number of samples, and smallest sum of weights, divided by: an empty window has sums of exactly 0, so its
+ * statistics are 0, and with no window left the loss is 0.
+ */
+export const leastDivisor = 1e-20;
+
 /** `map / divisor` for a divisor that may be a number. */
 export const divideBy = <T>(operations: Operations<T>, map: T, divisor: T | number): T =>
   typeof divisor === 'number' ? operations.scale(map, 1 / divisor) : operations.divide(map, divisor);

@@ -7,6 +7,7 @@ import {
   momentSums,
   momentsAdjoint,
   movingSums,
+  type PreparedImages,
   prepareImage,
   type Sums,
 } from './moments.ts';
@@ -37,16 +38,8 @@ export interface Residuals<T> {
   readonly centers: UsedCenters<T>;
 }
 
-/** The images as the program sees them. */
-interface Prepared<T> {
-  /** Centered, and selected by the moment mask. */
-  readonly images: PerImage<T>;
-  /** The mask, where it weighs the moments. */
-  readonly moments: T | undefined;
-}
-
 /** All intermediate values of one evaluation, for a gradient taken right away (graphs) or after {@link restore}. */
-export interface Trace<T> extends Residuals<T>, Prepared<T> {
+export interface Trace<T> extends Residuals<T>, PreparedImages<T> {
   readonly statistics: Statistics<T>;
   readonly correlation: Correlation<T>;
   readonly reduction: Reduction<T>;
@@ -66,10 +59,10 @@ export function forward<T>(
 ): Reduced<T> & { readonly trace: Trace<T> } {
   const { mask } = images;
   const centers = perImage((own) =>
-    own === 'fixed' && known !== undefined ? known.center : centerOf(operations, definition, own, images[own], mask),
+    known && own === 'fixed' ? known.center : centerOf(operations, definition, own, images[own], mask),
   );
   const prepared = prepare(operations, definition, images, centers);
-  const factors = known === undefined ? { ...movingSums, ...fixedSums } : movingSums;
+  const factors = known ? movingSums : { ...movingSums, ...fixedSums };
   const computed = inScope(operations, () =>
     momentSums(operations, definition, factors, prepared.images, centers, prepared.moments),
   );
@@ -116,13 +109,10 @@ export function adjoint<T>(
 ): PerImage<T | undefined> {
   if (wanted === 'none') return perImage(() => undefined);
   const { statistics, correlation, reduction } = trace;
-  const weigh = (map: T) => reduction.weigh(map, upstream);
+  const { weigh, finish } = reduction.adjoint(upstream);
   const scores = inScope(operations, () => correlation.adjoint(weigh, wanted));
   const maps = inScope(operations, () => statistics.adjoint(scores));
-  const gradients = inScope(operations, () =>
-    momentsAdjoint(operations, definition, trace.images, trace.moments, maps),
-  );
-  return perImage((own) => (gradients[own] === undefined ? undefined : reduction.finish(gradients[own], upstream)));
+  return inScope(operations, () => momentsAdjoint(operations, definition, trace, maps, finish));
 }
 
 function prepare<T>(
@@ -130,7 +120,7 @@ function prepare<T>(
   definition: ResolvedDefinition,
   { mask, ...images }: Images<T>,
   centers: UsedCenters<T>,
-): Prepared<T> {
+): PreparedImages<T> {
   const moments = definition.mask.moments ? mask : undefined;
   return { images: perImage((own) => prepareImage(operations, images[own], centers[own], moments)), moments };
 }
@@ -139,7 +129,7 @@ function complete<T>(
   operations: Operations<T>,
   definition: ResolvedDefinition,
   mask: T | undefined,
-  prepared: Prepared<T>,
+  prepared: PreparedImages<T>,
   residuals: Residuals<T>,
 ): Trace<T> {
   const taken = inScope(operations, () => statistics(operations, definition, residuals.sums));

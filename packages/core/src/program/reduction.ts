@@ -2,7 +2,7 @@ import type { ResolvedDefinition } from '../resolve.ts';
 import { sizeOf } from '../shape.ts';
 import { interiorField } from '../window.ts';
 import { meanOverWindowed, sumOverWindowed } from './channels.ts';
-import { divideBy, type Operations } from './operations.ts';
+import { divideBy, leastDivisor, multiplyPresent, type Operations, selectInside } from './operations.ts';
 
 /** The loss and the map, each computed when asked for. */
 export interface Reduced<T> {
@@ -13,6 +13,13 @@ export interface Reduced<T> {
 /** `upstream` of the gradient: dL/d(loss) as a number or scalar, or dL/d(map) with reduction `none`. */
 export type Upstream<T> = { readonly number: number } | { readonly scalar: T } | { readonly map: T };
 
+/** Any of the three. */
+interface AnyUpstream<T> {
+  readonly number?: number;
+  readonly scalar?: T;
+  readonly map?: T;
+}
+
 /** The way from the score to the loss, and back. */
 export interface Reduction<T> {
   /**
@@ -20,17 +27,17 @@ export interface Reduction<T> {
    * `−s`, `1 − s` or `s` by the definition's form.
    */
   readonly reduce: (score: T) => Reduced<T>;
-  /**
-   * The part of `dL/ds = ∓ w · upstream / divisor` that varies: `map` times the weights and an upstream map. It selects,
-   * so that NaN where nothing counts does not leak.
-   */
-  readonly weigh: (map: T, upstream: Upstream<T>) => T;
-  /** The part that is one for all, applied once to the finished gradient: the window sum is linear. */
-  readonly finish: (gradient: T, upstream: Upstream<T>) => T;
+  /** The adjoint `dL/ds = ∓ w · upstream / divisor`, in two parts. */
+  readonly adjoint: (upstream: Upstream<T>) => {
+    /**
+     * The part that varies: `map` times the weights and an upstream map. It selects, so that NaN where nothing counts
+     * does not leak.
+     */
+    readonly weigh: (map: T) => T;
+    /** The part that is one for all, applied once to the finished gradient: the window sum is linear. */
+    readonly finish: (gradient: T) => T;
+  };
 }
-
-/** Smallest Σw divided by: with no window left the loss is 0. */
-const leastWeight = 1e-20;
 
 /** The reduction with the weights of border `valid`, of the mask, and of empty windows under a moment mask, as one map. */
 export function reduction<T>(
@@ -42,23 +49,20 @@ export function reduction<T>(
   const { border, window, spatial, form } = definition;
   const isMean = definition.reduction === 'mean';
   const isMultiplied = definition.mask.score === 'multiplied';
-  const product = (a: T | undefined, b: T | undefined) =>
-    a === undefined || b === undefined ? (a ?? b) : operations.multiply(a, b);
   const interior = border === 'valid' ? operations.field(interiorField(window, spatial)) : undefined;
   const scored = maskWeight(operations, definition, mask);
-  const inside = product(interior, scored);
-  const weight = product(inside, count === undefined ? undefined : operations.whereAbove(count, 0, 1));
+  const inside = multiplyPresent(operations, interior, scored);
+  const weight = multiplyPresent(operations, inside, count && operations.whereAbove(count, 0, 1));
   // What the 1 of `1 − s` is weighted with.
   const one = isMultiplied ? interior : weight;
   const divisor = !isMean
     ? 1
     : scored === undefined || isMultiplied
       ? scoredVoxels(definition)
-      : operations.maximum(operations.sum(inside as T), leastWeight);
+      : operations.maximum(operations.sum(inside as T), leastDivisor);
 
   // Selects, so that a NaN where the weight is 0 does not reach the loss or the gradient.
-  const weighed = (map: T) =>
-    weight === undefined ? map : operations.multiply(weight, operations.whereAbove(weight, 0, map));
+  const weighed = (map: T) => multiplyPresent(operations, selectInside(operations, weight, map), weight);
   // `1 − s` is `w − w s` where windows are weighted, so that a window that does not count adds nothing.
   const inForm = (score: T, whole?: T) => {
     if (form === 'positive') return score;
@@ -74,15 +78,16 @@ export function reduction<T>(
         weight === undefined ? operations.mean(score) : divideBy(operations, operations.sum(weighed(score)), divisor);
       return { map, loss: () => (isMean ? inForm(mean()) : operations.sum(map())) };
     },
-    weigh: (map, upstream) => ('map' in upstream ? operations.multiply(weighed(map), upstream.map) : weighed(map)),
-    finish(gradient, upstream) {
-      const sign = form === 'positive' ? 1 : -1;
-      const factor = 'number' in upstream ? sign * upstream.number : sign;
-      const isNumber = typeof divisor === 'number';
-      const scaled = operations.scale(gradient, isNumber ? factor / divisor : factor);
-      const pulled = 'scalar' in upstream ? operations.multiply(scaled, upstream.scalar) : scaled;
-      return isNumber ? pulled : operations.divide(pulled, divisor);
-    },
+    adjoint: ({ number = 1, scalar, map: perScore }: AnyUpstream<T>) => ({
+      weigh: (map) => multiplyPresent(operations, weighed(map), perScore),
+      finish(gradient) {
+        const factor = form === 'positive' ? number : -number;
+        const isNumber = typeof divisor === 'number';
+        const scaled = operations.scale(gradient, isNumber ? factor / divisor : factor);
+        const pulled = multiplyPresent(operations, scaled, scalar);
+        return isNumber ? pulled : operations.divide(pulled, divisor);
+      },
+    }),
   };
 }
 

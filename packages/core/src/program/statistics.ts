@@ -1,7 +1,7 @@
 import type { ResolvedDefinition } from '../resolve.ts';
 import { countField } from '../window.ts';
 import type { Sums } from './moments.ts';
-import { divideBy, type Operations } from './operations.ts';
+import { divideBy, leastDivisor, type Operations } from './operations.ts';
 import { type PerImage, perImage } from './per-image.ts';
 
 /** Windowed covariance and variances. */
@@ -56,14 +56,11 @@ export function statistics<T>(operations: Operations<T>, definition: ResolvedDef
   };
 }
 
-/** Smallest number of samples divided by: an empty window has sums of exactly 0, so its statistics are 0. */
-const leastSamples = 1e-20;
-
 /** N: one number with border `zero` and `valid`, a map with border `count` or a moment mask. */
 function countSamples<T>(operations: Operations<T>, definition: ResolvedDefinition, count: T | undefined): T | number {
   const { window, spatial, border, together, channels } = definition;
   const spanned = together ? channels : 1;
-  if (count !== undefined) return operations.maximum(count, leastSamples);
+  if (count !== undefined) return operations.maximum(count, leastDivisor);
   if (border !== 'count') return window.total * spanned;
   return operations.scale(operations.field(countField(window, spatial)), spanned);
 }

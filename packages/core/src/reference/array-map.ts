@@ -20,37 +20,33 @@ export function combineElements(
   const shape = Array.from({ length: rank }, (_, axis) =>
     Math.max(lengthAt(a.shape, axis - rank), lengthAt(b.shape, axis - rank)),
   );
-  const [indexA, indexB] = [broadcastIndex(a.shape, shape), broadcastIndex(b.shape, shape)];
-  const data = new Float64Array(sizeOf(shape));
-  return {
-    shape,
-    data: data.map((_, index) => combine(a.data[indexA(index)] as number, b.data[indexB(index)] as number)),
-  };
+  const [left, right] = [broadcastTo(a, shape), broadcastTo(b, shape)];
+  return { shape, data: left.map((value, index) => combine(value, right[index]!)) };
 }
 
 /** Sums over the axes along which the shape has length 1. */
 export function sumTo(map: ArrayMap, shape: readonly number[]): ArrayMap {
   const data = new Float64Array(sizeOf(shape));
-  const target = broadcastIndex(shape, map.shape);
+  const targets = broadcastTo({ shape, data: data.map((_, index) => index) }, map.shape);
   map.data.forEach((value, index) => {
-    data[target(index)]! += value;
+    data[targets[index]!]! += value;
   });
   return { shape, data };
 }
 
-/** From a linear index of a shape to the linear index of the element of a map that is broadcast there. */
-function broadcastIndex(own: readonly number[], shape: readonly number[]): (index: number) => number {
-  if (String(own) === String(shape)) return (index) => index;
-  return (index) => {
-    let [rest, at, stride] = [index, 0, 1];
-    for (let axis = -1; axis >= -shape.length; axis--) {
-      const [length, ownLength] = [lengthAt(shape, axis), lengthAt(own, axis)];
-      at += ((rest % length) % ownLength) * stride;
-      stride *= ownLength;
-      rest = Math.floor(rest / length);
-    }
-    return at;
-  };
+/** The elements of a map, repeated along the axes where it has length 1. */
+function broadcastTo({ shape: own, data }: ArrayMap, shape: readonly number[]): Float64Array {
+  if (String(own) === String(shape)) return data;
+  const indices = shape.reduce<number[]>(
+    (found, length, axis) => {
+      const ownLength = lengthAt(own, axis - shape.length);
+      return found.flatMap((index) =>
+        Array.from({ length }, (_, position) => index * ownLength + (position % ownLength)),
+      );
+    },
+    [0],
+  );
+  return Float64Array.from(indices, (index) => data[index]!);
 }
 
 /** The length of an axis counted from the last, −1; 1 before the first. */

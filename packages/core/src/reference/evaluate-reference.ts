@@ -37,21 +37,20 @@ export interface ReferenceResult {
  * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, InvalidDataError before any work starts.
  */
 export function evaluateReference(request: ReferenceRequest, definition: LnccDefinition = {}): ReferenceResult {
-  const { shape, mask, upstream } = request;
+  const { shape, mask, upstream = 1 } = request;
   const resolved = resolveDefinition(definition, shape);
   const { reduction, mapShape } = resolved;
   const pair = perImage((own) => asMap(own, request[own], shape));
   if (mask !== undefined) assertMask(mask, shape);
   const images = { ...pair, mask: mask && asMap('mask', mask, shape) };
+  const isMap = reduction === 'none';
   const pulled =
-    typeof upstream === 'object'
-      ? { map: asMap(`upstream of reduction '${reduction}'`, upstream, reduction === 'none' ? mapShape : []) }
-      : { number: upstream ?? 1 };
+    typeof upstream === 'object' ? { map: asMap('upstream', upstream, isMap ? mapShape : []) } : { number: upstream };
   const { loss, map, trace } = forward(referenceOperations, resolved, images);
   const gradients = adjoint(referenceOperations, resolved, trace, pulled, 'both');
   return {
     loss: loss().data[0] as number,
-    ...(reduction === 'none' ? { map: map().data } : {}),
+    ...(isMap ? { map: map().data } : {}),
     gradients: perImage((own) => (gradients[own] as ArrayMap).data),
   };
 }

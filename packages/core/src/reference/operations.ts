@@ -47,30 +47,30 @@ export const referenceOperations: Operations<ArrayMap> = {
 };
 
 /** `B[f]`, zeros outside: one direct pass per axis, or one over all axes for a window with dense weights of its own. */
-export function windowSum({ shape, data }: ArrayMap, { factors, radius, dense }: Window): ArrayMap {
-  const sumAlong = radius.map((reach, axis) => axisSum(shape, axis + 2, reach));
-  if (dense === undefined) {
-    const pass = (values: Float64Array, factor: Float64Array, axis: number) =>
-      values.map((_, index) => sumAlong[axis]!(index, (tap, at) => factor[tap]! * values[at]!));
-    return { shape, data: factors.reduce(pass, data) };
-  }
-  const sumFrom = (axis: number, taps: number, index: number): number =>
-    sumAlong[axis]?.(index, (tap, at) => sumFrom(axis + 1, taps * factors[axis]!.length + tap, at)) ??
-    dense[taps]! * data[index]!;
-  return { shape, data: data.map((_, index) => sumFrom(0, 0, index)) };
-}
+export const windowSum = (map: ArrayMap, { factors, radius, dense }: Window): ArrayMap =>
+  dense === undefined
+    ? factors.reduce((sum, factor, axis) => directSum(sum, axis + 2, [radius[axis]!], factor), map)
+    : directSum(map, 2, radius, dense);
 
-/** The sum of `term(tap, at)` over the voxels inside the image and within the radius of one voxel, along one axis. */
-function axisSum(shape: readonly number[], axis: number, radius: number) {
-  const length = shape[axis] as number;
-  const stride = sizeOf(shape.slice(axis + 1));
-  return (index: number, term: (tap: number, at: number) => number): number => {
-    const position = Math.floor(index / stride) % length;
-    const last = Math.min(radius, length - 1 - position);
+/** The weighted sum over the voxels inside the image and within the radius, along as many axes from the first. */
+function directSum(
+  { shape, data }: ArrayMap,
+  first: number,
+  radius: readonly number[],
+  weights: Float64Array,
+): ArrayMap {
+  const lengths = shape.slice(first);
+  const strides = lengths.map((_, axis) => sizeOf(lengths.slice(axis + 1)));
+  const sumFrom = (axis: number, voxel: number, tap: number): number => {
+    const reach = radius[axis];
+    if (reach === undefined) return weights[tap]! * data[voxel]!;
+    const position = Math.floor(voxel / strides[axis]!) % lengths[axis]!;
+    const last = Math.min(reach, lengths[axis]! - 1 - position);
     let sum = 0;
-    for (let offset = Math.max(-radius, -position); offset <= last; offset++) {
-      sum += term(offset + radius, index + offset * stride);
+    for (let offset = Math.max(-reach, -position); offset <= last; offset++) {
+      sum += sumFrom(axis + 1, voxel + offset * strides[axis]!, tap * (2 * reach + 1) + reach + offset);
     }
     return sum;
   };
+  return { shape, data: data.map((_, voxel) => sumFrom(0, voxel, 0)) };
 }

@@ -48,7 +48,7 @@ describe('refusals', () => {
     [{ learningRate: Number.NaN }, 'learningRate is NaN'],
     [{ firstDecay: 1 }, 'optimizer.firstDecay is 1'],
     [{ epsilon: 0 }, 'optimizer.epsilon is 0'],
-    [{ momentum: 0.9 }, "Unknown option 'momentum'"],
+    [{ momentum: 0.9 }, "key in optimizer is 'momentum'"],
   ])('%j', (options, message) => {
     expect(() => resolveOptimizer(options as object)).toThrow(message);
   });

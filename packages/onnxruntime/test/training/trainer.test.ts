@@ -79,7 +79,7 @@ describe('refusals before any work', () => {
     const { 'flow.bias': _, ...missing } = initialWeights(vm1, shape, 1);
     await expect(createTrainer({ ...base, weights: missing })).rejects.toThrow("'flow.bias' is missing");
     await expect(createTrainer({ ...base, weights: { ...missing, 'flow.bias': new Float32Array(2) } })).rejects.toThrow(
-      'flow.bias has 2 elements',
+      'length of flow.bias is 2',
     );
     await expect(
       createTrainer({ ...base, weights: { ...initialWeights(vm1, shape, 1), head: new Float32Array(2) } }),
@@ -88,7 +88,7 @@ describe('refusals before any work', () => {
 
   test('a pair of another size, and a trainer that was disposed', async () => {
     const trainer = await createTrainer({ ...base });
-    await expect(trainer.step({ ...pair, fixed: new Float32Array(8) })).rejects.toThrow('fixed has 8 elements');
+    await expect(trainer.step({ ...pair, fixed: new Float32Array(8) })).rejects.toThrow('length of fixed is 8');
     await expect(trainer.step({ ...pair, learningRate: -1 })).rejects.toThrow('learningRate is -1');
     await trainer.dispose();
     await expect(trainer.step(pair)).rejects.toThrow('disposed');
