@@ -10,13 +10,12 @@ import argparse
 import json
 import os
 import pathlib
-import resource
 import statistics
 import subprocess
 import sys
-import time
 
 sys.dont_write_bytecode = True
+from measuring import emit, load_pair, peak_bytes, timed  # noqa: E402
 
 
 def arguments():
@@ -28,41 +27,6 @@ def arguments():
     parser.add_argument("--append", action="store_true", help="add the lines to the run's measurements.jsonl")
     parser.add_argument("--job", nargs=3, metavar=("LOSS", "TASK", "ROUND"), help=argparse.SUPPRESS)
     return parser.parse_args()
-
-
-def peak_bytes():
-    """Largest resident memory: VmHWM where the kernel tells, else what getrusage reports."""
-    try:
-        with open("/proc/self/status") as status:
-            for line in status:
-                if line.startswith("VmHWM:"):
-                    return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-
-
-def load_pair(run):
-    import torch
-
-    shape = json.loads((run / "pair" / "pair.json").read_text())["shape"]
-
-    def read(name):
-        data = bytearray((run / "pair" / name).read_bytes())
-        return torch.frombuffer(data, dtype=torch.float32).reshape(1, 1, *shape).clone()
-
-    return read("moving.f32"), read("fixed.f32"), shape
-
-
-def emit(**measurement):
-    print(json.dumps(measurement), flush=True)
-
-
-def timed(action):
-    start = time.perf_counter()
-    result = action()
-    return (time.perf_counter() - start) * 1000, result
 
 
 def measure_loss(settings, common, loss, moving, fixed, repetitions):
@@ -127,7 +91,7 @@ def perform(options, settings):
 
     torch.set_num_threads(settings["threads"])
     name, task, round_number = options.job
-    moving, fixed, shape = load_pair(options.run)
+    moving, fixed, shape = load_pair(options.run / "pair")
     common = {"contender": f"pytorch/{name}", "shape": shape, "round": int(round_number)}
     if task == "loss":
         measure_loss(settings, common, LOSSES[name], moving, fixed, options.repetitions)
