@@ -3,7 +3,13 @@ import { summaryReporter } from './tooling/vitest/summary-reporter.ts';
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', 'tooling/setup', 'tooling/package-check'],
+    projects: [
+      'packages/*',
+      'packages/*/vitest.{browser,isolated}.config.ts',
+      'apps/*',
+      'tooling/setup',
+      'tooling/package-check',
+    ],
     reporters: ['default', summaryReporter()],
     // Several suites hold a native runtime that is itself parallel.
     maxWorkers: 2,
