@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidDataError, UnsupportedOptionError } from '@fast-lncc/core';
 import { describe, expect, test } from 'vitest';
+import { hasRuntime } from '../../../tooling/vitest/require-runtime.ts';
 import { loadPair } from '../src/data/image-pair.ts';
 import { readRawPair, writeRawPair } from '../src/data/raw-pair.ts';
 import { readVolume } from '../src/data/read-volume.ts';
@@ -79,13 +80,13 @@ describe('pairs', () => {
 });
 
 const scans = process.env.FAST_LNCC_DATA;
-const required = process.env.FAST_LNCC_REQUIRE?.split(',').includes('data') ?? false;
-const missing = !required && (scans === undefined || !existsSync(join(scans, 'voxelmorph_test_scan.npz')));
-if (missing) {
-  console.warn('Real scans are not tested: FAST_LNCC_DATA does not name a folder with voxelmorph_test_scan.npz.');
-}
+const found = scans !== undefined && existsSync(join(scans, 'voxelmorph_test_scan.npz'));
+const ready = hasRuntime(
+  'data',
+  found ? undefined : 'FAST_LNCC_DATA does not name a folder with voxelmorph_test_scan.npz.',
+);
 
-describe.skipIf(missing)('real scans', () => {
+describe.skipIf(!ready)('real scans', () => {
   test('voxelmorph_test_scan.npz at half resolution is the 2×2×2 mean of the scan', { timeout: 120_000 }, () => {
     const data = join(scans!, 'voxelmorph_test_scan.npz');
     const pair = loadPair({ data, size: [80, 96, 112], seed: 1 });

@@ -129,7 +129,7 @@ describe('contenders', () => {
     const [line, ...others] = skipLines(without.skipped);
     expect(others).toEqual([]);
     expect(line).toMatch(/^Skipped monai\/lncc, dipy\/crosscorr: .*no-python cannot be started \(spawn .*ENOENT\); /);
-    expect(line).toContain('--python or FAST_LNCC_PYTHON');
+    expect(line).toContain('--python or FAST_LNCC_PEERS_PYTHON');
 
     const missing = { 'monai/lncc': "ModuleNotFoundError: No module named 'monai'" };
     const answered = { events: [{ type: 'probe', versions: { torch: '2.13.0' }, missing } as const] };
@@ -384,9 +384,11 @@ describe('this repository’s contenders', () => {
   );
 });
 
-const python = process.env.FAST_LNCC_PYTHON;
+const python = process.env.FAST_LNCC_PEERS_PYTHON;
 if (python === undefined) {
-  console.warn('The Python peers are not tested: FAST_LNCC_PYTHON names no Python that has PyTorch, MONAI and dipy.');
+  console.warn(
+    'The Python peers are not tested: FAST_LNCC_PEERS_PYTHON names no Python that has PyTorch, MONAI and dipy.',
+  );
 }
 
 describe.skipIf(python === undefined)('the Python contenders', () => {

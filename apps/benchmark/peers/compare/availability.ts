@@ -41,7 +41,7 @@ export function readProbes(
 }
 
 function silence(language: PeerContender['language'], { failure }: ProcessOutcome, python: string): string {
-  const way = `name a Python that has the libraries with --python or FAST_LNCC_PYTHON (this was ${python})`;
+  const way = `name a Python that has the libraries with --python or FAST_LNCC_PEERS_PYTHON (this was ${python})`;
   return language === 'python' ? `${failure}; ${way}` : String(failure);
 }
 

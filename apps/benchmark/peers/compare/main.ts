@@ -80,7 +80,7 @@ function createCommand({ write, printError }: PeerCommandContext): Command {
     )
     .option('--seed <number>', `of the phantom and the deformation (default: ${defaults.seed})`)
     .option('--run <folder>', 'a run of the benchmark: its images and settings are used, and it gets the rows')
-    .option('--python <file>', 'the Python that has the libraries', process.env.FAST_LNCC_PYTHON ?? 'python3')
+    .option('--python <file>', 'the Python that has the libraries', process.env.FAST_LNCC_PEERS_PYTHON ?? 'python3')
     .option('--only <names>', 'ids or engines, such as wasm,pytorch/cumulative,dipy (default: all)')
     .option('--rounds <count>', 'times every contender is run, every second time in reverse order', '2')
     .option('--repetitions <count>', 'most timed evaluations per mode and round', '10')
