@@ -8,6 +8,7 @@ export default defineConfig({
       'packages/*/vitest.{browser,isolated}.config.ts',
       'apps/*',
       'tooling/setup',
+      'tooling/generate',
       'tooling/package-check',
     ],
     reporters: ['default', summaryReporter()],

@@ -55,6 +55,12 @@ export const verbs = {
   },
   // One after the other: two benchmarks at once time each other.
   bench: { build: true, steps: (args) => [turbo('bench', ['--concurrency=1', ...args])] },
+  generate: {
+    build: false,
+    steps: (args) => [
+      { run: 'pnpm', label: 'generate', command: ['exec', 'node', 'tooling/generate/src/main.mjs', ...args] },
+    ],
+  },
   changeset: {
     build: false,
     steps: (args) => [{ run: 'bin', label: 'changeset', command: ['@changesets/cli', 'changeset', ...args] }],
