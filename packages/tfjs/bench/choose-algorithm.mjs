@@ -17,6 +17,7 @@ const volumes = [
 const extents = [3, 9, 21];
 
 const tables = { autoTable: {}, fusedTable: {} };
+const unmeasured = { webgl: 0, webgpu: 0 };
 for (const backend of ['cpu', 'wasm']) {
   await useBackend(backend);
   const points = volumes.flatMap((spatial) => extents.map((extent) => measurePoint(backend, spatial, extent)));
@@ -27,7 +28,10 @@ for (const backend of ['cpu', 'wasm']) {
   tables.fusedTable[backend] = `{ box: ${from('box')}, weighted: ${from('weighted')} }`;
   console.log(`${backend}: banded up to ${atMost} voxels per tap, fused from ${tables.fusedTable[backend]} on\n`);
 }
-await writeFile(new URL('../src/auto-table.ts', import.meta.url), source(tables));
+await writeFile(
+  new URL('../src/auto-table.ts', import.meta.url),
+  source({ ...tables, autoTable: { ...tables.autoTable, ...unmeasured } }),
+);
 
 function measurePoint(backend, spatial, window) {
   const { moving, fixed } = imagePair(spatial);
@@ -69,7 +73,11 @@ function source({ autoTable, fusedTable }) {
   const lines = (entries) => Object.entries(entries).map(([backend, value]) => `  ${backend}: ${value},`);
   return `// Written by bench/choose-algorithm.mjs.
 
-/** Per backend: up to how many voxels of an axis per tap of the window the band matrices are the faster form. */
+/**
+ * Per backend: up to how many voxels of an axis per tap of the window the band matrices are the faster form. 0, always
+ * the separable convolutions, stands for no measurement: webgl and webgpu ran on software adapters alone, whose speed
+ * tells nothing about that of a GPU, and separable convolutions multiply least.
+ */
 export const autoTable: Readonly<Record<string, number>> = {
 ${lines(autoTable).join('\n')}
 };

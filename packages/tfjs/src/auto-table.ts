@@ -1,9 +1,15 @@
 // Written by bench/choose-algorithm.mjs.
 
-/** Per backend: up to how many voxels of an axis per tap of the window the band matrices are the faster form. */
+/**
+ * Per backend: up to how many voxels of an axis per tap of the window the band matrices are the faster form. 0, always
+ * the separable convolutions, stands for no measurement: webgl and webgpu ran on software adapters alone, whose speed
+ * tells nothing about that of a GPU, and separable convolutions multiply least.
+ */
 export const autoTable: Readonly<Record<string, number>> = {
   cpu: 1.6,
   wasm: 70,
+  webgl: 0,
+  webgpu: 0,
 };
 
 /**

@@ -27,6 +27,7 @@ describe('auto', () => {
   test('takes separable convolutions on backends that have not been measured', () => {
     for (const backend of ['webgl', 'webgpu', 'tensorflow', 'toString', '']) {
       expect(chooseAlgorithm(backend, resolved(9, [24, 24, 24]))).toBe('separable');
+      expect(chooseAlgorithm(backend, resolved(21, [24, 24, 24]))).toBe('separable');
     }
   });
 

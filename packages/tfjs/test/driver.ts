@@ -10,13 +10,15 @@ import {
   sizeOf,
 } from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
-import '../src/fused/index.ts';
 import { type LnccOptions, lncc, type PreparedFixed, prepareFixed, type TfjsAlgorithm } from '../src/index.ts';
-import { algorithms } from '../src/options.ts';
-import type { TestBackend } from './backend.ts';
 
-/** The tensor functions as the evaluator of arrays that the conformance suite takes. */
-export function tfjsDriver(backend: TestBackend): BackendDriver {
+/**
+ * The tensor functions as the evaluator of arrays that the conformance suite takes, on the active backend. Values are
+ * read asynchronously, the only way that every backend has.
+ *
+ * @param backend Shown in the names of the tests.
+ */
+export function tfjsDriver(backend: string, algorithms: readonly TfjsAlgorithm[]): BackendDriver {
   return {
     name: `tfjs (${backend})`,
     precision: 'float32',
@@ -29,6 +31,12 @@ export function tfjsDriver(backend: TestBackend): BackendDriver {
 
 interface PreparedTensor extends PreparedArray<Float32Array> {
   readonly tensor: PreparedFixed;
+}
+
+interface Computed {
+  readonly value: tf.Tensor;
+  readonly map?: tf.Tensor;
+  readonly gradients: tf.NamedTensorMap;
 }
 
 const isPrepared = (fixed: Float32Array | PreparedArray<Float32Array>): fixed is PreparedTensor => 'tensor' in fixed;
@@ -46,7 +54,7 @@ function createEvaluator(
   const assertUsable = () => {
     if (disposed) throw new LnccError('This evaluator was disposed.');
   };
-  const evaluate = (request: LnccRequest<Float32Array>) =>
+  const compute = (request: LnccRequest<Float32Array>) =>
     tf.tidy(() => {
       const moving = toTensor(request.moving, shape, 'moving');
       const prepared = isPrepared(request.fixed) ? request.fixed.tensor : undefined;
@@ -69,11 +77,25 @@ function createEvaluator(
           ? lncc(moving, fixed, { ...call, reduction: 'none' })
           : found.value;
       return {
-        loss: Array.from(found.value.dataSync()).reduce((sum, score) => sum + score, 0),
-        ...(request.map === true || resolved.reduction === 'none' ? { map: toArray(map) } : {}),
-        gradients: Object.fromEntries(names.map((name, index) => [name, toArray(found.grads[index] as tf.Tensor)])),
+        value: found.value,
+        ...(request.map === true || resolved.reduction === 'none' ? { map: toArrayOrder(map) } : {}),
+        gradients: Object.fromEntries(
+          names.map((name, index) => [name, toArrayOrder(found.grads[index] as tf.Tensor)]),
+        ) as tf.NamedTensorMap,
       } as never;
-    });
+    }) as Computed;
+  const evaluate = async (request: LnccRequest<Float32Array>) => {
+    const { value, map, gradients } = compute(request);
+    const result = {
+      loss: (await read(value)).reduce((sum, score) => sum + score, 0),
+      ...(map === undefined ? {} : { map: await read(map) }),
+      gradients: Object.fromEntries(
+        await Promise.all(Object.entries(gradients).map(async ([name, image]) => [name, await read(image)])),
+      ),
+    };
+    tf.dispose([value, gradients, ...(map === undefined ? [] : [map])] as tf.TensorContainer);
+    return result as never;
+  };
   const dispose = async () => {
     disposed = true;
   };
@@ -108,11 +130,14 @@ function toTensor(values: Float32Array, shape: readonly number[], name: string):
   return tf.transpose(tf.tensor(values, [...shape]), [0, ...axes.slice(2), 1]);
 }
 
-function toArray(image: tf.Tensor): Float32Array {
+/** The channels-last tensor as `[batch, channels, ...spatial]`. */
+function toArrayOrder(image: tf.Tensor): tf.Tensor {
   const last = image.rank - 1;
   const axes = image.shape.map((_, axis) => axis);
-  return tf.transpose(image, [0, last, ...axes.slice(1, last)]).dataSync() as Float32Array;
+  return tf.transpose(image, [0, last, ...axes.slice(1, last)]);
 }
+
+const read = (tensor: tf.Tensor) => tensor.data() as Promise<Float32Array>;
 
 function upstreamTensor(
   upstream: number | Float32Array | undefined,

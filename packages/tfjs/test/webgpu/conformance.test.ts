@@ -1,0 +1,29 @@
+import { runConformance } from '@fast-lncc/conformance';
+import { readGoldenFolder } from '@fast-lncc/conformance/golden';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, test } from 'vitest';
+import { hasRuntime } from '../../../../tooling/vitest/require-runtime.ts';
+import { useSoftwareGpu } from '../../../../tooling/vitest/software-gpu.ts';
+import { expectNoDeviceErrors } from '../device-errors.ts';
+import { tfjsDriver } from '../driver.ts';
+import { checkGpuBackend } from '../gpu-checks.ts';
+import { useWebgpu } from './backend.ts';
+
+/** A volume that a GPU takes milliseconds for keeps a loaded processor busy for most of a minute. */
+const timeout = 240_000;
+
+if (hasRuntime('webgpu', useSoftwareGpu())) {
+  await useWebgpu();
+  // Small tensors too: the backend leaves them to the processor unless it is told otherwise.
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
+  const name = 'webgpu, Node';
+  runConformance({
+    describe,
+    test: (title, body) => test(title, body, timeout),
+    // What auto takes. Dawn in Node is slow in software: banded runs on the same kernels in Chromium, all in gpu-checks.ts.
+    driver: tfjsDriver(name, ['separable']),
+    golden: await readGoldenFolder(),
+  });
+  checkGpuBackend(name);
+  expectNoDeviceErrors();
+}
