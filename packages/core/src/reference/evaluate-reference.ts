@@ -67,8 +67,10 @@ function asMap(name: string, values: ArrayLike<number>, shape: readonly number[]
  */
 export function assertMask(mask: ArrayLike<number>, shape: readonly number[]): void {
   assertLength('mask', mask.length, shape);
-  const find = (holds: (weight: number) => boolean) => Array.prototype.findIndex.call(mask, holds);
-  const wrong = find((weight) => !(weight >= 0));
-  assertValid(wrong < 0, InvalidDataError, `mask[${wrong}]`, mask[wrong], '0 or positive');
-  assertValid(find((weight) => weight > 0) >= 0, InvalidDataError, 'mask', 0, 'positive somewhere');
+  let index = 0;
+  let total = 0;
+  // One pass: every evaluation with a mask begins with it. Past the end nothing is positive or 0.
+  while (mask[index]! >= 0) total += mask[index++]!;
+  assertValid(index === mask.length, InvalidDataError, `mask[${index}]`, mask[index], '0 or positive');
+  assertValid(total > 0, InvalidDataError, 'mask', 0, 'positive somewhere');
 }
