@@ -29,6 +29,14 @@ export function fillMissingRows(job: Job, scratch: Scratch): void {
   }
 }
 
+/** The sums along z of the row that leaves the sums along y when row y enters. */
+// @ts-ignore: decorator
+@inline
+export function leavingColumnRow(scratch: Scratch, y: isize): usize {
+  const leaving: isize = y - 2 * scratch.radiusHeight - 1;
+  return leaving >= 0 ? scratch.columns + <usize>leaving * scratch.rowBytes : scratch.zeros;
+}
+
 /**
  * Moves the running sums along z of row y by one plane: plane `entering` comes in, plane `leaving` goes out (−1, or
  * outside the image: none). With `follow` the sums along z and y move with them. Records before `first` do not change.
@@ -43,8 +51,7 @@ export function slideColumns(
   first: usize,
 ): void {
   const column = scratch.columns + <usize>y * scratch.rowBytes;
-  const window: isize = 2 * scratch.radiusHeight + 1;
-  const leavingRow = y >= window ? column - <usize>window * scratch.rowBytes : scratch.zeros;
+  const leavingRow = leavingColumnRow(scratch, y);
   const at = <usize>y * ((<usize>scratch.width) << 2);
   const enters = entering >= 0 && entering < scratch.depth;
   const leaves = leaving >= 0;

@@ -1,6 +1,6 @@
 import { clearBetween, findBegin, firstBegin, imageBegin } from './activity';
 import { gradientRow, leavingMapRow, ringRow } from './backward';
-import { scorePlain, slideColumns, watchLargest } from './forward';
+import { leavingColumnRow, scorePlain, slideColumns, watchLargest } from './forward';
 import { slideMaps } from './gradient';
 import { Job } from './job';
 import { addRow, LANES, subtractRow } from './record';
@@ -61,10 +61,9 @@ export function slidePlainColumns(
   if (follow) {
     const gone: isize = y - 2 * scratch.radiusHeight - 1;
     const goneBegin = gone >= 0 ? load<i32>(scratch.columnBegins + ((<usize>gone) << 2)) : halfWidth;
-    const leavingRow = gone >= 0 ? scratch.columns + <usize>gone * scratch.rowBytes : scratch.zeros;
     const from = min(begin, goneBegin);
     scratch.rowBegin = min(scratch.rowBegin, begin);
-    followUnchanged(scratch.row, column, leavingRow, from, start, scratch.record);
+    followUnchanged(scratch.row, column, leavingColumnRow(scratch, y), from, start, scratch.record);
   }
   if (start < halfWidth) slideColumns(job, scratch, y, entering, leaving, follow, <usize>start);
   if (follow) settleRow(scratch, y);

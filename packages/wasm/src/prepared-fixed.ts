@@ -1,4 +1,4 @@
-import { formatShape, type PreparedFixed, type ResolvedDefinition, UnsupportedOptionError } from '@fast-lncc/core';
+import { formatShape, type PreparedFixed, UnsupportedOptionError } from '@fast-lncc/core';
 import type { Session } from './session.ts';
 import type { PreparedState } from './staging.ts';
 
@@ -8,10 +8,6 @@ interface Kept extends PreparedState {
 
 /** Kept off the public object, which only its maker can read. */
 const states = new WeakMap<PreparedFixed<Float32Array>, Kept>();
-
-/** Everything two definitions, with their shapes, can differ in. */
-const identityOf = (definition: ResolvedDefinition): string =>
-  JSON.stringify(definition, (_, value) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value));
 
 /**
  * Keeps a fixed image in the evaluator's memory, so that later evaluations do not copy it. Its sums are not kept: forming
@@ -56,14 +52,9 @@ export function preparedState(
       'The prepared fixed image was disposed or made by another package; prepare it again.',
     );
   }
-  if (identityOf(prepared.definition) !== identityOf(session.definition)) {
-    throw new UnsupportedOptionError(
-      `The fixed image was prepared with another definition or shape (${formatShape(prepared.definition.shape)}); prepare it with this evaluator.`,
-    );
-  }
   if (state.session !== session) {
     throw new UnsupportedOptionError(
-      'The fixed image was prepared by another evaluator, and its sums lie in the memory of that one; prepare it with this evaluator.',
+      `The fixed image was prepared by another evaluator (shape ${formatShape(prepared.definition.shape)}), in the memory of that one; prepare it with this evaluator.`,
     );
   }
   if (session.definition.mask.moments && mask !== undefined && !sameValues(state.mask, mask)) {

@@ -74,6 +74,8 @@ export function openSession({ definition, slabs, shared, chooseThreads }: Sessio
   };
   const tasks = groups * geometry.slabs;
   const threads = chooseThreads(tasks, groups * channels * geometry.voxels);
+  // The kernel lays its scratch out from an address that is not part of any.
+  const probe = arena.reserve(1024);
   let regions: { bytes: number; addresses: number[] } = { bytes: 0, addresses: [] };
   return {
     definition,
@@ -88,11 +90,12 @@ export function openSession({ definition, slabs, shared, chooseThreads }: Sessio
     base,
     shiftInvariant: isShiftInvariant(definition),
     scratch() {
-      const probe = regions.addresses[0] ?? arena.reserve(1024);
       const bytes = kernel.scratchBytes(job, probe) >>> 0;
       if (bytes > regions.bytes) {
         assertFits(arena.end() + bytes * threads);
         for (const address of regions.addresses) arena.giveBack(address);
+        // Without memory for the larger ones, those that were given back are not this session's any more.
+        regions = { bytes: 0, addresses: [] };
         regions = { bytes, addresses: Array.from({ length: threads }, () => arena.reserve(bytes)) };
       }
       return regions.addresses;
