@@ -6,22 +6,24 @@ export interface Grid {
   readonly lengths: readonly [number, number, number];
   /** Window weights per axis; `[1]` on an axis without a window. */
   readonly factors: readonly [Float64Array, Float64Array, Float64Array];
+  readonly window: Window;
 }
 
 /** Window sums of maps of one shape, each of the shape of its map. */
 export type WindowSums = (maps: readonly tf.Tensor[], grid: Grid) => tf.Tensor[];
 
 /** The grid of an image and a window of 1, 2 or 3 axes. */
-export function createGrid(spatial: readonly number[], { factors }: Window): Grid {
+export function createGrid(spatial: readonly number[], window: Window): Grid {
   const missing = 3 - spatial.length;
   const axis = (index: number) => ({
     length: spatial[index - missing] ?? 1,
-    factor: factors[index - missing] ?? Float64Array.of(1),
+    factor: window.factors[index - missing] ?? Float64Array.of(1),
   });
   const [depth, height, width] = [axis(0), axis(1), axis(2)];
   return {
     lengths: [depth.length, height.length, width.length],
     factors: [depth.factor, height.factor, width.factor],
+    window,
   };
 }
 
