@@ -1,21 +1,22 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { runProcess } from '../run-process.mjs';
-import { withScratch } from '../scratch.mjs';
+import { withScratch } from '../cache/scratch.mjs';
+import { installedFolder } from '../checkout/installed-package.mjs';
+import { runProcess } from '../process/run-process.mjs';
 import { SetupError } from '../setup-error.mjs';
 
 /**
  * Compiles the package's binding, which uses TensorFlow's C interface and Node-API only, against the unpacked library.
  *
  * @param {import('./layout.mjs').TfjsLayout} layout
- * @param {import('../download-wheel.mjs').Workshop} workshop
+ * @param {import('../workshop.mjs').Workshop} workshop
  * @throws {SetupError} when there is no compiler, or it fails.
  */
-export async function compileBinding(layout, { root, environment, signal, voice }) {
-  const compiler = await findCompiler(environment, signal);
-  const sources = path.join(layout.installed, 'binding');
-  const { include_dir: nodeHeaders } = createRequire(import.meta.url)('node-api-headers');
+export async function compileBinding(layout, workshop) {
+  const { root, environment, signal, voice } = workshop;
+  const compiler = await findCompiler(workshop);
+  const sources = path.join(layout.copy.installed, 'binding');
+  const nodeHeaders = path.join(installedFolder('node-api-headers'), 'include');
   const libraries = path.join(layout.library, 'tensorflow');
   voice.say(`compiling the binding of ${layout.packageName} ${layout.version} with ${compiler}`);
   await withScratch(root, async (scratch) => {
@@ -43,8 +44,12 @@ export async function compileBinding(layout, { root, environment, signal, voice 
   });
 }
 
-/** @param {NodeJS.ProcessEnv} environment @param {AbortSignal} signal */
-export async function findCompiler(environment, signal) {
+/**
+ * @param {Pick<import('../workshop.mjs').Workshop, 'environment' | 'signal'>} workshop
+ * @returns {Promise<string>} the program: the one `CXX` names, or one on the PATH.
+ * @throws {SetupError} when there is none.
+ */
+export async function findCompiler({ environment, signal }) {
   const candidates = environment.CXX ? [environment.CXX] : ['g++', 'c++', 'clang++'];
   for (const compiler of candidates) {
     try {

@@ -34,9 +34,9 @@ export function loadTfjsNode({ gpu = false } = {}) {
  * @param {boolean} gpu
  */
 function prepareProcess(gpu) {
-  // The package calls it, and Node 23 has removed it.
+  // The package calls it; Node 22 warns of it, and Node 23 has removed it.
   const legacy = /** @type {{ isNullOrUndefined?: (value: unknown) => boolean }} */ (util);
-  legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  legacy.isNullOrUndefined = (value) => value === null || value === undefined;
   // Errors, without the notes about the processor at every start.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   if (!gpu) return;

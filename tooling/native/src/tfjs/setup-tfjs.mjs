@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { withCacheLock } from '../cache-lock.mjs';
-import { sweepScratch } from '../scratch.mjs';
+import { existsSync } from 'node:fs';
+import { isCopied, makeCopy } from '../checkout/package-copy.mjs';
 import { SetupError } from '../setup-error.mjs';
-import { isUnpacked, unpackWheel } from '../unpack-wheel.mjs';
-import { compileBinding } from './compile-binding.mjs';
-import { copyPackage, isCopied } from './copy-package.mjs';
+import { fetchWheels } from '../wheels/fetch-wheels.mjs';
+import { inCache } from '../workshop.mjs';
+import { compileBinding, findCompiler } from './compile-binding.mjs';
 import { findTfjsNode } from './find-tfjs-node.mjs';
 import { tfjsLayout } from './layout.mjs';
 import { assertPlatform } from './platform.mjs';
@@ -13,44 +12,45 @@ import { smokeTest } from './smoke-test.mjs';
 /**
  * Brings TensorFlow.js for Node into the cache, as far as it is not there, and shows that it computes.
  *
- * @param {{ gpu: boolean }} options
- * @param {Omit<import('../download-wheel.mjs').Workshop, 'root'>} tools
- * @returns {Promise<{ folder: string, tensorflow: string }>}
+ * @param {{ gpu: boolean, extraWheels?: readonly import('../wheels/wheel.mjs').Wheel[] }} options `extraWheels` are unpacked
+ * beside the library, which looks for CUDA there
+ * @param {import('../workshop.mjs').Tools} tools
+ * @returns {Promise<{ folder: string, tensorflow: string, usesGpu: boolean }>}
  * @throws {SetupError} when it cannot be set up.
  */
-export async function setupTfjs({ gpu }, tools) {
+export async function setupTfjs({ gpu, extraWheels = [] }, tools) {
   const { environment, signal, voice } = tools;
-  const already = findTfjsNode({ gpu, environment });
-  if (already.folder !== undefined) {
-    const answer = await smokeTest({ gpu, environment, signal });
-    if (!('failure' in answer)) return { folder: already.folder, tensorflow: answer.tensorflow };
-    voice.say(`what is there does not work (${answer.failure}): setting it up again`);
-  }
+  const smoke = () => smokeTest({ gpu, environment, signal });
+  const found = findTfjsNode({ gpu, environment });
+  const before = found.folder === undefined ? undefined : await smoke();
+  if (before && 'failure' in before) voice.say(`what is there does not work: ${before.failure}`);
+  const works = before !== undefined && !('failure' in before);
+  if (works && extraWheels.length === 0) return { folder: found.folder ?? '', ...before };
+
   assertPlatform();
   const layout = tfjsLayout({ gpu, environment });
-  mkdirSync(layout.root, { recursive: true });
-  await withCacheLock(layout.root, () => fill(layout, already.folder !== undefined, { ...tools, root: layout.root }), {
-    signal,
-    onWait: (holder) => voice.say(`waiting for ${holder}, which works in ${layout.root}`),
-  });
-  const answer = await smokeTest({ gpu, environment, signal });
-  if ('failure' in answer) {
+  await inCache(tools, (workshop) => fill(layout, { extraWheels, again: before !== undefined && !works }, workshop));
+  const after = await smoke();
+  if ('failure' in after) {
     throw new SetupError(
-      `${layout.packageName} was set up, but does not work: ${answer.failure}`,
-      `Clean it with \`npm run setup:tfjs -- ${gpu ? '--gpu ' : ''}--clean\` and run the command again.`,
+      `${layout.packageName} is set up, but does not work: ${after.failure}`,
+      `Start from nothing: \`npm run setup:tfjs -- --clean\`, then \`npm run setup:tfjs${gpu ? ' -- --gpu' : ''}\`.`,
     );
   }
-  return { folder: layout.copy, tensorflow: answer.tensorflow };
+  return { folder: layout.copy.folder, ...after };
 }
 
 /**
  * @param {import('./layout.mjs').TfjsLayout} layout
- * @param {boolean} again whether the small pieces are made even where they exist
- * @param {import('../download-wheel.mjs').Workshop} workshop
+ * @param {{ extraWheels: readonly import('../wheels/wheel.mjs').Wheel[], again: boolean }} options `again`: the small pieces
+ * are made even where they exist
+ * @param {import('../workshop.mjs').Workshop} workshop
  */
-async function fill(layout, again, workshop) {
-  sweepScratch(layout.root);
-  if (!isUnpacked(layout.wheel, layout.library)) await unpackWheel(layout.wheel, layout.library, workshop);
-  if (again || !existsSync(layout.binding)) await compileBinding(layout, workshop);
-  if (again || !isCopied(layout)) await copyPackage(layout);
+async function fill(layout, { extraWheels, again }, workshop) {
+  const compile = again || !existsSync(layout.binding);
+  // Whatever is missing on this machine is told before hundreds of megabytes are fetched.
+  if (compile) await findCompiler(workshop);
+  await fetchWheels([layout.wheel, ...extraWheels], layout.library, workshop);
+  if (compile) await compileBinding(layout, workshop);
+  if (again || !isCopied(layout.copy)) await makeCopy(layout.copy, workshop.root);
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { runProcess } from '../run-process.mjs';
+import { runProcess } from '../process/run-process.mjs';
 
 const script = fileURLToPath(new URL('./smoke.mjs', import.meta.url));
 
@@ -7,7 +7,7 @@ const script = fileURLToPath(new URL('./smoke.mjs', import.meta.url));
  * Loads the set-up in another process and lets it compute a convolution.
  *
  * @param {{ gpu: boolean, environment: NodeJS.ProcessEnv, signal: AbortSignal }} options
- * @returns {Promise<{ tensorflow: string, gpu: boolean } | { failure: string }>} what answered, or why nothing did.
+ * @returns {Promise<{ tensorflow: string, usesGpu: boolean } | { failure: string }>} what answered, or why nothing did.
  */
 export async function smokeTest({ gpu, environment, signal }) {
   const { code, killer, output, errors } = await runProcess([process.execPath, script, ...(gpu ? ['--gpu'] : [])], {

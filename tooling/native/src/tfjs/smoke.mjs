@@ -11,4 +11,4 @@ const sum = tf.tidy(() => {
 if (sum !== 2000) throw new Error(`A convolution of ones sums to ${sum} instead of 2000.`);
 if (tf.getBackend() !== 'tensorflow') throw new Error(`The backend is ${tf.getBackend()} instead of tensorflow.`);
 const { binding, isUsingGpuDevice } = /** @type {any} */ (tf.backend());
-console.log(JSON.stringify({ tensorflow: binding.TF_Version, gpu: isUsingGpuDevice }));
+console.log(JSON.stringify({ tensorflow: binding.TF_Version, usesGpu: isUsingGpuDevice }));

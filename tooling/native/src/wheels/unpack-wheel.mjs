@@ -1,20 +1,20 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withScratch } from '../cache/scratch.mjs';
+import { runProcess } from '../process/run-process.mjs';
+import { SetupError } from '../setup-error.mjs';
 import { downloadWheel } from './download-wheel.mjs';
-import { runProcess } from './run-process.mjs';
-import { withScratch } from './scratch.mjs';
-import { SetupError } from './setup-error.mjs';
 
 const extractor = fileURLToPath(new URL('./extract-members.py', import.meta.url));
 
-/** @param {import('./wheels.mjs').Wheel} wheel @param {string} folder */
+/** @param {import('./wheel.mjs').Wheel} wheel @param {string} folder */
 const stampOf = (wheel, folder) => path.join(folder, '.unpacked', `${wheel.file}.json`);
 
 /**
  * Whether the files that are needed from a wheel are in a folder, each with the size it was unpacked with.
  *
- * @param {import('./wheels.mjs').Wheel} wheel
+ * @param {import('./wheel.mjs').Wheel} wheel
  * @param {string} folder
  * @returns {boolean}
  */
@@ -34,9 +34,9 @@ export function isUnpacked(wheel, folder) {
  * Brings the files that are needed from a wheel into a folder, which may hold those of others. The stamp is written last:
  * until then the folder counts as incomplete, and another run starts over. The wheel does not stay.
  *
- * @param {import('./wheels.mjs').Wheel} wheel
+ * @param {import('./wheel.mjs').Wheel} wheel
  * @param {string} folder
- * @param {import('./download-wheel.mjs').Workshop} workshop
+ * @param {import('../workshop.mjs').Workshop} workshop
  * @throws {SetupError} when the wheel cannot be had or unpacked.
  */
 export async function unpackWheel(wheel, folder, workshop) {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { SetupError } from './setup-error.mjs';
+import { SetupError } from '../setup-error.mjs';
 
 /**
  * The flags of a command line that has nothing else.

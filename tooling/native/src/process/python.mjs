@@ -1,5 +1,5 @@
+import { SetupError } from '../setup-error.mjs';
 import { runProcess } from './run-process.mjs';
-import { SetupError } from './setup-error.mjs';
 
 /**
  * A Python 3 with pip: the one `FAST_LNCC_PYTHON` names, or the one on the PATH. It downloads (pip knows the user's index,

@@ -1,4 +1,4 @@
-import { SetupError } from './setup-error.mjs';
+import { SetupError } from '../setup-error.mjs';
 
 /** @type {ReadonlyArray<readonly [RegExp, string]>} */
 const symptoms = [
@@ -27,7 +27,7 @@ const symptoms = [
 /**
  * What to tell about a failed download, judged by what pip printed.
  *
- * @param {Pick<import('./wheels.mjs').Wheel, 'name' | 'version' | 'file'>} wheel
+ * @param {Pick<import('./wheel.mjs').Wheel, 'name' | 'version' | 'file'>} wheel
  * @param {string} errors
  * @param {string} folder where a wheel fetched by hand is looked for
  * @returns {SetupError}

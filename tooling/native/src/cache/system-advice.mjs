@@ -1,4 +1,4 @@
-import { SetupError } from './setup-error.mjs';
+import { SetupError } from '../setup-error.mjs';
 
 /** @param {string} place @returns {[string, string]} */
 const full = (place) => [

@@ -1,29 +1,20 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { withScratch } from '../cache/scratch.mjs';
+import { runProcess } from '../process/run-process.mjs';
+import { megabytes } from '../process/voice.mjs';
+import { SetupError } from '../setup-error.mjs';
 import { downloadAdvice } from './download-advice.mjs';
-import { megabytes, watchFolder } from './progress.mjs';
-import { runProcess } from './run-process.mjs';
-import { withScratch } from './scratch.mjs';
-import { SetupError } from './setup-error.mjs';
 import { sha256File } from './sha256-file.mjs';
-
-/**
- * What everything that works in the cache is given.
- *
- * @typedef {object} Workshop
- * @property {string} root the cache
- * @property {NodeJS.ProcessEnv} environment
- * @property {import('./progress.mjs').Voice} voice
- * @property {AbortSignal} signal
- * @property {() => Promise<string>} python
- */
+import { watchDownload } from './watch-download.mjs';
+import { pipTags } from './wheel.mjs';
 
 /**
  * The wheel as a file in the cache, checked against its hash: one that is there already (an earlier run was interrupted, or
  * somebody has put it there by hand), or a fresh download.
  *
- * @param {import('./wheels.mjs').Wheel} wheel
- * @param {Workshop} workshop
+ * @param {import('./wheel.mjs').Wheel} wheel
+ * @param {import('../workshop.mjs').Workshop} workshop
  * @returns {Promise<string>} its path; the caller removes it when it is unpacked.
  * @throws {SetupError} when it cannot be had, or is not the file its hash promises.
  */
@@ -38,7 +29,7 @@ export async function downloadWheel(wheel, workshop) {
     rmSync(file);
   }
   await withScratch(root, async (scratch) => {
-    voice.say(`downloading ${wheel.name} ${wheel.version}, ${megabytes(wheel.bytes)} MB`);
+    voice.say(`downloading ${wheel.name} ${wheel.version}, ${megabytes(wheel.bytes)}`);
     const fresh = await download(wheel, scratch, workshop);
     const sha256 = await sha256File(fresh, signal);
     if (sha256 !== wheel.sha256) {
@@ -53,26 +44,25 @@ export async function downloadWheel(wheel, workshop) {
 }
 
 /**
- * @param {import('./wheels.mjs').Wheel} wheel
+ * @param {import('./wheel.mjs').Wheel} wheel
  * @param {string} scratch
- * @param {Workshop} workshop
+ * @param {import('../workshop.mjs').Workshop} workshop
  * @returns {Promise<string>}
  */
 async function download(wheel, scratch, { root, environment, voice, signal, python }) {
   const program = await python();
   const requirements = path.join(scratch, 'requirements.txt');
   writeFileSync(requirements, `${wheel.name}==${wheel.version} --hash=sha256:${wheel.sha256}\n`);
-  const stop = watchFolder(voice, `${wheel.name} ${wheel.version}`, scratch, wheel.bytes);
+  const stop = watchDownload(voice, wheel, scratch);
   try {
     const { code, errors } = await runProcess(
       [
         ...[program, '-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-cache-dir', '--no-deps'],
-        ...['--only-binary=:all:', '--implementation', wheel.abi === 'none' ? 'py' : 'cp', '--abi', wheel.abi],
-        ...['--python-version', wheel.python, '--platform', wheel.platform],
+        ...pipTags(wheel),
         ...['--dest', scratch, '--require-hashes', '--requirement', requirements],
       ],
-      // pip's own temporary files have to be where they are swept after a crash.
-      { environment: { ...environment, TMPDIR: scratch }, signal },
+      // pip's own temporary files have to be where they are swept after a crash; and nothing is installed.
+      { environment: { ...environment, TMPDIR: scratch, PIP_REQUIRE_VIRTUALENV: '0' }, signal },
     );
     const file = path.join(scratch, wheel.file);
     if (code === 0 && existsSync(file)) return file;
