@@ -16,6 +16,7 @@ import { mainProvider, type OrtModule, pickSession, type SessionExecution, sessi
 import { createSessionPool } from '../session-pool.ts';
 import { flatten, unflatten } from './flat-parameters.ts';
 import { assertLearningRate, momentNames, type OptimizerOptions, resolveOptimizer, stepFactors } from './optimizer.ts';
+import { createStateVectors } from './state-vectors.ts';
 import type { Trainer, TrainerState, TrainingLoss, TrainingPair } from './trainer.ts';
 import { buildTrainingModel, planLayout, type TrainingModel, type TrainingPlan } from './training-models.ts';
 
@@ -75,24 +76,34 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     optimizer,
   };
   const layout = planLayout(plan);
-  let parameters = flatten(layout, options.weights ?? initialWeights(network, shape, seed));
-  let moments: Record<string, Float32Array> = Object.fromEntries(
-    momentNames(optimizer).map((name) => [name, new Float32Array(layout.length)]),
-  );
+  const parameters = flatten(layout, options.weights ?? initialWeights(network, shape, seed));
+  const moments = momentNames(optimizer);
   let stepsDone = 0;
   await assertExecution(ort, session);
-  const pool = createSessionPool((model) => ort.InferenceSession.create(model, sessionOptions(session)));
+  // CUDA has no outputs on the device in JavaScript; WebGPU has.
+  const onDevice = provider === 'webgpu' ? ['parameters', ...moments].map((name) => `${name}_next`) : [];
+  const pool = createSessionPool((model, key) =>
+    ort.InferenceSession.create(model, sessionOptions(session, key === 'step' ? onDevice : [])),
+  );
+  const vectors = createStateVectors(ort, pool, {
+    parameters,
+    ...Object.fromEntries(moments.map((name) => [name, new Float32Array(layout.length)])),
+  });
 
   const tensor = (data: Float32Array, dimensions: readonly number[]) =>
     new ort.Tensor('float32', data, [...dimensions]);
   const inTurn = createQueue();
-  const run = (model: TrainingModel, { moving, fixed }: TrainingPair, state: Record<string, Tensor> = {}) =>
+  const run = (model: TrainingModel, { moving, fixed }: TrainingPair, factors: Record<string, Tensor> = {}) =>
     pool.run(model, () => buildTrainingModel(plan, model), {
       moving: tensor(moving, [1, 1, ...shape]),
       fixed: tensor(fixed, [1, 1, ...shape]),
-      parameters: tensor(parameters, [layout.length]),
-      ...state,
+      ...vectors.tensors,
+      ...factors,
     });
+  const read = async (name: string) => {
+    pool.assertOpen();
+    return vectors.read(name);
+  };
   const checkPair = ({ moving, fixed }: TrainingPair) => {
     pool.assertOpen();
     assertLength('moving', moving.length, shape);
@@ -106,12 +117,10 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       return inTurn(async () => {
         const { stepSize, rootFactor } = stepFactors(optimizer, stepsDone + 1, learningRate);
         const outputs = await run('step', pair, {
-          ...Object.fromEntries(Object.entries(moments).map(([name, data]) => [name, tensor(data, [layout.length])])),
           stepSize: tensor(Float32Array.of(stepSize), []),
           rootFactor: tensor(Float32Array.of(rootFactor), []),
         });
-        parameters = floats(outputs, 'parameters_next');
-        moments = Object.fromEntries(Object.keys(moments).map((name) => [name, floats(outputs, `${name}_next`)]));
+        vectors.advance(outputs);
         stepsDone++;
         return losses(outputs);
       });
@@ -127,29 +136,42 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       checkPair(pair);
       return inTurn(async () => unflatten(layout, floats(await run('gradients', pair), 'gradient')));
     },
-    weights: () => inTurn(async () => unflatten(layout, parameters)),
+    weights: () => inTurn(async () => unflatten(layout, await read('parameters'))),
     state: () =>
-      inTurn(async () => ({
-        network: network.name,
-        size: [...shape],
-        optimizer: optimizer.name,
-        step: stepsDone,
-        parameters: parameters.slice(),
-        moments: Object.fromEntries(Object.entries(moments).map(([name, data]) => [name, data.slice()])),
-      })),
+      inTurn(async () => {
+        const saved: Record<string, Float32Array> = {};
+        for (const name of moments) saved[name] = (await read(name)).slice();
+        return {
+          network: network.name,
+          size: [...shape],
+          optimizer: optimizer.name,
+          step: stepsDone,
+          parameters: (await read('parameters')).slice(),
+          moments: saved,
+        };
+      }),
     restore: async (state) => {
+      pool.assertOpen();
       assertState(state);
       return inTurn(async () => {
-        parameters = state.parameters.slice();
-        moments = Object.fromEntries(
-          Object.keys(moments).map((name) => [name, (state.moments[name] as Float32Array).slice()]),
-        );
+        vectors.write({
+          parameters: state.parameters.slice(),
+          ...Object.fromEntries(moments.map((name) => [name, (state.moments[name] as Float32Array).slice()])),
+        });
         stepsDone = state.step;
       });
     },
-    dispose: () => pool.dispose(),
-    [Symbol.asyncDispose]: () => pool.dispose(),
+    dispose,
+    [Symbol.asyncDispose]: dispose,
   };
+
+  /** Takes its turn: what was asked for before is still carried out. */
+  function dispose(): Promise<void> {
+    return inTurn(async () => {
+      vectors.dispose();
+      await pool.dispose();
+    });
+  }
 
   function assertState(state: TrainerState): void {
     if (
@@ -163,7 +185,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       );
     }
     assertLength('parameters', state.parameters.length, [layout.length]);
-    for (const name of Object.keys(moments)) {
+    for (const name of moments) {
       const moment = state.moments[name];
       if (moment === undefined) throw new ShapeMismatchError(`The state has no '${name}'.`);
       assertLength(name, moment.length, [layout.length]);
