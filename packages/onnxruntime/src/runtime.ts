@@ -40,6 +40,15 @@ export const mainProvider = ({ executionProviders }: SessionExecution): string =
   nameOf(executionProviders?.[0] ?? 'cpu');
 
 /**
+ * WebGPU lays images out channels last unless told otherwise, and moves the transpositions that takes through the graph,
+ * to operands it cannot transpose (booleans), which then go to the CPU and back.
+ */
+const inOwnLayout = (provider: ExecutionProvider): ExecutionProvider | object =>
+  nameOf(provider) === 'webgpu'
+    ? { preferredLayout: 'NCHW', ...(typeof provider === 'string' ? { name: provider } : provider) }
+    : provider;
+
+/**
  * The options of a session. Memory patterns are off: they double the peak of a training step.
  *
  * @param onDevice Outputs that stay where the provider computes them.
@@ -49,7 +58,7 @@ export function sessionOptions(
   onDevice: readonly string[] = [],
 ): InferenceSession.SessionOptions {
   return {
-    executionProviders: [...(executionProviders ?? ['cpu'])] as InferenceSession.ExecutionProviderConfig[],
+    executionProviders: (executionProviders ?? ['cpu']).map(inOwnLayout) as InferenceSession.ExecutionProviderConfig[],
     graphOptimizationLevel: 'all',
     enableMemPattern: false,
     logSeverityLevel: 3,

@@ -5,16 +5,17 @@ import { describe, test } from 'vitest';
 import { hasRuntime } from '../../../../tooling/vitest/require-runtime.ts';
 import { useSoftwareGpu } from '../../../../tooling/vitest/software-gpu.ts';
 import { onnxDriver } from '../driver.ts';
+import { keepDevice } from './keep-device.ts';
 
 /** A volume that a GPU takes milliseconds for keeps a loaded processor busy for most of a minute. */
 const timeout = 240_000;
 
 if (hasRuntime('webgpu', useSoftwareGpu())) {
+  await keepDevice(ort);
   const driver = onnxDriver('onnxruntime-node (webgpu)', {
     ort,
     executionProviders: ['webgpu'],
     cpuFallback: false,
-    algorithms: ['banded'],
   });
   runConformance({
     describe,
