@@ -16,7 +16,7 @@ import { chooseAlgorithm } from './choose-algorithm.ts';
 import { createGraphOperations } from './operations.ts';
 import { type GraphExecution, type GraphOptions, splitOptions } from './options.ts';
 import { createTapedOperations } from './taped-operations.ts';
-import { windowSumsOf } from './window-sums/window-sums.ts';
+import { windowSumsOn } from './window-sums/window-sums.ts';
 
 /** Options of {@link appendLncc}. */
 export type AppendOptions = GraphOptions & {
@@ -86,7 +86,7 @@ export function createProgram(
 ): LnccProgram {
   const resolved = resolveDefinition(definition, shape);
   const algorithm = chooseAlgorithm(choice, resolved, provider);
-  const windowSums = windowSumsOf[algorithm];
+  const windowSums = windowSumsOn(algorithm, provider);
   const operations = createGraphOperations(graph, windowSums);
   const taped = (tape: Tape) => createTapedOperations(tape, windowSums, algorithm !== 'sequential');
   const isMap = resolved.reduction === 'none';

@@ -37,7 +37,7 @@ export type CreateLnccOptions = Omit<GraphOptions, 'provider'> &
  * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError before any work starts.
  */
 export async function createLncc(options: CreateLnccOptions): Promise<LnccEvaluator<Float32Array>> {
-  const { ort, shape, executionProviders, threads, ...rest } = options;
+  const { ort, shape, executionProviders, threads, cpuFallback, ...rest } = options;
   const session = pickSession(options);
   const { definition, execution } = splitOptions(rest, []);
   const resolved = resolveDefinition(definition, shape);

@@ -23,6 +23,9 @@ import type { WindowSums } from './window-sums/contract.ts';
 export function createGraphOperations(graph: Graph, windowSums: WindowSums): Operations<Edge> {
   const zero = () => graph.constant(0, []);
   const valueEdge = (value: Edge | number) => (typeof value === 'number' ? graph.constant(value, []) : value);
+  // One axis after the other: over a whole volume at once some providers add term by term, and float32 loses digits.
+  const byAxis = (reduce: typeof reduceMean, map: Edge, axes: readonly number[]) =>
+    axes.reduceRight((reduced, axis) => reduce(graph, reduced, [axis], true), map);
   const spatialAxes = (map: Edge) => map.shape.map((_, axis) => axis).slice(2);
   return {
     add: (a, b) => add(graph, a, b),
@@ -57,9 +60,9 @@ export function createGraphOperations(graph: Graph, windowSums: WindowSums): Ope
         .reduce((product, vector) => multiply(graph, product, vector));
     },
     windowSums: (maps, window) => windowSums(graph, maps, window),
-    imageMean: (map) => reduceMean(graph, map, spatialAxes(map), true),
+    imageMean: (map) => byAxis(reduceMean, map, spatialAxes(map)),
     sumChannels: (map) => reduceSum(graph, map, [1], true),
-    sum: (map) => reduceSum(graph, map),
-    mean: (map) => reduceMean(graph, map),
+    sum: (map) => reduceSum(graph, byAxis(reduceSum, map, spatialAxes(map))),
+    mean: (map) => reduceMean(graph, byAxis(reduceMean, map, spatialAxes(map))),
   };
 }

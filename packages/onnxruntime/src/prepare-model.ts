@@ -4,7 +4,7 @@ import { chooseAlgorithm } from './choose-algorithm.ts';
 import { fixedStateNames } from './lncc-model.ts';
 import { createGraphOperations } from './operations.ts';
 import type { GraphExecution } from './options.ts';
-import { windowSumsOf } from './window-sums/window-sums.ts';
+import { windowSumsOn } from './window-sums/window-sums.ts';
 
 /** The model that computes what is kept of a fixed image: its center, S_J, S_JJ (and B[m]). */
 export function buildPreparation(
@@ -15,7 +15,10 @@ export function buildPreparation(
 ): Uint8Array {
   const graph = createGraph({ name: 'lncc_fixed' });
   const resolved = resolveDefinition(definition, shape);
-  const operations = createGraphOperations(graph, windowSumsOf[chooseAlgorithm(algorithm, resolved, provider)]);
+  const operations = createGraphOperations(
+    graph,
+    windowSumsOn(chooseAlgorithm(algorithm, resolved, provider), provider),
+  );
   const fixed = graph.input('fixed', shape);
   const mask = withMask ? graph.input('mask', shape) : undefined;
   const { center, sums } = forwardFixed(operations, resolved, fixed, mask);

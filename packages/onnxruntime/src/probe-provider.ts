@@ -46,6 +46,11 @@ export async function assertExecution(ort: OrtModule, execution: SessionExecutio
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
     throw new UnsupportedOptionError(`threads is ${threads}; give a positive integer.`);
   }
+  if (execution.cpuFallback === false && executionProviders.every((provider) => nameOf(provider) === 'cpu')) {
+    throw new UnsupportedOptionError(
+      "cpuFallback is false, but everything runs on the CPU; name another provider in executionProviders, such as 'webgpu'.",
+    );
+  }
   for (const provider of executionProviders) {
     const name = nameOf(provider);
     if (name === 'cpu') continue;

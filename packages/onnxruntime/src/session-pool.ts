@@ -11,20 +11,20 @@ export interface SessionPool {
   dispose(): Promise<void>;
 }
 
-/** A pool over ONNX Runtime's session factory. */
-export function createSessionPool(create: (model: Uint8Array) => Promise<InferenceSession>): SessionPool {
+/** A pool over ONNX Runtime's session factory, which is also told the key. */
+export function createSessionPool(create: (model: Uint8Array, key: string) => Promise<InferenceSession>): SessionPool {
   const sessions = new Map<string, Promise<InferenceSession>>();
   const running = new Set<Promise<unknown>>();
   let open = true;
 
   const assertOpen = () => {
-    if (!open) throw new UnsupportedOptionError('This evaluator has been disposed; create another one.');
+    if (!open) throw new UnsupportedOptionError('This evaluator or trainer has been disposed; create another one.');
   };
   const run: SessionPool['run'] = async (key, model, feeds) => {
     assertOpen();
     let pending = sessions.get(key);
     if (pending === undefined) {
-      pending = create(model());
+      pending = create(model(), key);
       sessions.set(key, pending);
       pending.catch(() => sessions.delete(key));
     }

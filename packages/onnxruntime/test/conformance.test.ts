@@ -1,17 +1,9 @@
-import { type BackendDriver, runConformance } from '@fast-lncc/conformance';
+import { runConformance } from '@fast-lncc/conformance';
 import { readGoldenFolder } from '@fast-lncc/conformance/golden';
 import * as ort from 'onnxruntime-node';
 import { describe, test } from 'vitest';
-import { algorithms, createLncc } from '../src/index.ts';
+import { onnxDriver } from './driver.ts';
 
-const driver: BackendDriver = {
-  name: 'onnxruntime (cpu)',
-  precision: 'float32',
-  algorithms,
-  denseAlgorithms: ['sequential', 'grouped'],
-  knownGaps: {},
-  create: ({ definition, shape, algorithm }) =>
-    createLncc({ ort, shape, threads: 1, algorithm: algorithm as (typeof algorithms)[number], ...definition }),
-};
+const driver = onnxDriver('onnxruntime-node (cpu)', { ort, threads: 1 });
 
 runConformance({ describe, test, driver, golden: await readGoldenFolder() });

@@ -1,11 +1,12 @@
 import type { LnccDefinition } from '@fast-lncc/core';
 import type { Network } from '@fast-lncc/networks';
+import { type FlatLayout, flatLayout, type ResolvedOptimizer } from '@fast-lncc/networks/training';
 import { add, createGraph, createTape, type Edge, type Graph, scale, type Tape } from '@fast-lncc/onnx';
 import { appendLncc } from '../append-lncc.ts';
 import type { GraphExecution } from '../options.ts';
-import { cutParameters, type FlatLayout, flatLayout, joinGradients } from './flat-parameters.ts';
+import { cutParameters, joinGradients } from './flat-parameters.ts';
 import { createGraphLayers } from './graph-layers.ts';
-import { appendUpdate, type ResolvedOptimizer } from './optimizer.ts';
+import { appendUpdate } from './optimizer.ts';
 
 /** What a training model is built from. */
 export interface TrainingPlan {

@@ -1,6 +1,6 @@
 import type { Algorithm } from '@fast-lncc/core';
 import { bandedSums } from './banded.ts';
-import type { WindowSums } from './contract.ts';
+import type { Stacking, WindowSums } from './contract.ts';
 import { groupedSums } from './grouped.ts';
 import { pooledSums } from './pooled.ts';
 import { separableSums } from './separable.ts';
@@ -15,13 +15,20 @@ import { sequentialSums } from './sequential.ts';
  * - `pooled`: average pooling per axis with zeros counted, times N; a 1-D convolution along an axis with unequal weights.
  * - `banded`: one product with a banded matrix per axis.
  */
-export const windowSumsOf = {
-  sequential: sequentialSums,
+const windowSumsOf = {
+  sequential: () => sequentialSums,
   grouped: groupedSums,
   separable: separableSums,
   pooled: pooledSums,
-  banded: bandedSums,
-} as const satisfies Partial<Record<Algorithm, WindowSums>>;
+  banded: () => bandedSums,
+} as const satisfies Partial<Record<Algorithm, (stacking: Stacking) => WindowSums>>;
+
+/** WebGPU's 3-D convolution takes no groups, and says so only when it runs. */
+const stackingOn = (provider: string): Stacking => (provider === 'webgpu' ? 'batch' : 'channels');
+
+/** The window sums of an algorithm, as an execution provider can carry them out. */
+export const windowSumsOn = (algorithm: OnnxAlgorithm, provider: string): WindowSums =>
+  windowSumsOf[algorithm](stackingOn(provider));
 
 /** An algorithm this package offers. */
 export type OnnxAlgorithm = keyof typeof windowSumsOf;

@@ -1,9 +1,8 @@
 import { presets, sizeOf } from '@fast-lncc/core';
 import { initialWeights, vm1 } from '@fast-lncc/networks';
+import { flatten, momentNames, resolveOptimizer, stepFactors } from '@fast-lncc/networks/training';
 import { algorithms, type LnccModelOptions, lnccModel } from '../../src/index.ts';
-import { flatten } from '../../src/training/flat-parameters.ts';
 import { buildTrainingModel } from '../../src/training/index.ts';
-import { momentNames, resolveOptimizer, stepFactors } from '../../src/training/optimizer.ts';
 import { planLayout } from '../../src/training/training-models.ts';
 
 /** A model with values for its inputs. */

@@ -1,0 +1,82 @@
+import {
+  assertLength,
+  type LnccDefinition,
+  oneOf,
+  presets,
+  type ResolvedDefinition,
+  resolveDefinition,
+  UnsupportedOptionError,
+} from '@fast-lncc/core';
+import { initialWeights } from '../initial-weights.ts';
+import type { Network } from '../layers.ts';
+import { type FlatLayout, flatLayout, flatten } from './flat-parameters.ts';
+import { type OptimizerOptions, type ResolvedOptimizer, resolveOptimizer } from './optimizer.ts';
+import type { TrainingPair } from './trainer.ts';
+
+/** Options of a trainer that are the same on every engine. */
+export interface TrainingOptions {
+  readonly network: Network;
+  /** `[D, H, W]` */
+  readonly shape: readonly number[];
+  /** Default: the preset `fastlncc`, the loss the authors train with. */
+  readonly definition?: LnccDefinition;
+  /** Default `analytic`; `automatic` is how the authors ran Algorithms 1 and 2. */
+  readonly differentiation?: 'analytic' | 'automatic';
+  readonly optimizer?: OptimizerOptions;
+  /** Default: the network's own. */
+  readonly smoothnessWeight?: number;
+  /** By the authors' parameter names. Default: drawn with `seed`. */
+  readonly weights?: Readonly<Record<string, Float32Array>>;
+  /** Seed of the initial weights. Default 1. */
+  readonly seed?: number;
+}
+
+/** {@link TrainingOptions}, checked, with the defaults filled in. */
+export interface ResolvedTraining {
+  readonly network: Network;
+  /** `[D, H, W]` */
+  readonly size: readonly number[];
+  readonly definition: LnccDefinition;
+  readonly resolved: ResolvedDefinition;
+  readonly differentiation: 'analytic' | 'automatic';
+  readonly smoothnessWeight: number;
+  readonly optimizer: ResolvedOptimizer;
+  readonly layout: FlatLayout;
+  /** The initial weights, end to end. */
+  readonly parameters: Float32Array;
+}
+
+/** @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError */
+export function resolveTraining(options: TrainingOptions): ResolvedTraining {
+  const { network, shape, definition = presets.fastlncc, differentiation = 'analytic', seed = 1 } = options;
+  // The network's own complaint about a size comes before the window's.
+  const layout = flatLayout(network.parameters(shape));
+  const resolved = resolveDefinition(definition, [1, 1, ...shape]);
+  if (resolved.reduction === 'none') {
+    throw new UnsupportedOptionError(
+      "Training needs one number as its loss, but reduction is 'none'; use 'mean' or 'sum'.",
+    );
+  }
+  oneOf('differentiation', differentiation, ['analytic', 'automatic']);
+  const smoothnessWeight = options.smoothnessWeight ?? network.smoothnessWeight;
+  if (!(smoothnessWeight >= 0 && smoothnessWeight < Number.POSITIVE_INFINITY)) {
+    throw new UnsupportedOptionError(`smoothnessWeight is ${smoothnessWeight}; it must be finite and not negative.`);
+  }
+  return {
+    network,
+    size: [...shape],
+    definition,
+    resolved,
+    differentiation,
+    smoothnessWeight,
+    optimizer: resolveOptimizer(options.optimizer),
+    layout,
+    parameters: flatten(layout, options.weights ?? initialWeights(network, shape, seed)),
+  };
+}
+
+/** @throws ShapeMismatchError unless both images have the voxels of the size. */
+export function assertPair({ moving, fixed }: TrainingPair, size: readonly number[]): void {
+  assertLength('moving', moving.length, size);
+  assertLength('fixed', fixed.length, size);
+}
