@@ -1,0 +1,3 @@
+export type { PieceInput, PieceRequest, PieceResult, PieceVerbs } from './pieces.ts';
+export { type PieceOptions, runPieces } from './run-pieces.ts';
+export { runTraining, type TrainingForm, type TrainingOptions } from './run-training.ts';
