@@ -10,8 +10,15 @@ export interface SelectivePass {
   /**
    * @param kept The `kept` of the pass.
    * @param wanted Indices of inputs.
+   * @param release Frees the upstream or a kept tensor that is not needed any more, as far as nobody else may need it.
+   * @returns Tensors of their own, not the upstream nor one that was kept.
    */
-  readonly gradients: (upstream: tf.Tensor, kept: readonly tf.Tensor[], wanted: ReadonlySet<number>) => Gradients;
+  readonly gradients: (
+    upstream: tf.Tensor,
+    kept: readonly tf.Tensor[],
+    wanted: ReadonlySet<number>,
+    release: (used: tf.Tensor) => void,
+  ) => Gradients;
 }
 
 /** By index of the input; those that are not wanted are not read. */
@@ -84,17 +91,18 @@ function wayBack({ name, pass, inputIds, valueId, upstream, kept }: Reached): Wa
   const wanted = new Set<number>();
   let gradients: Gradients | undefined;
   const computeAll = (): Gradients => {
-    const computed = tf.tidy(() => [...pass.gradients(upstream, kept, wanted)] as tf.Tensor[]) as Gradients;
-    if (tf.engine().isTapeOn()) {
-      // An outer gradient would come this way once more.
-      return computed.map((gradient) => gradient && refuseSecondOrder(name, gradient, upstream, kept));
-    }
-    for (const [index, gradient] of computed.entries()) {
+    // An outer gradient would come this way once more.
+    const isLast = !tf.engine().isTapeOn();
+    const release = (used: tf.Tensor) => {
+      if (isLast && (used !== upstream || madeFor.get(upstream) === valueId)) used.dispose();
+    };
+    const gradients = tf.tidy(() => [...pass.gradients(upstream, kept, wanted, release)] as tf.Tensor[]) as Gradients;
+    if (!isLast) return gradients.map((gradient) => gradient && refuseSecondOrder(name, gradient, upstream, kept));
+    for (const [index, gradient] of gradients.entries()) {
       if (gradient !== undefined) madeFor.set(gradient, inputIds[index] as number);
     }
-    tf.dispose([...kept]);
-    if (madeFor.get(upstream) === valueId) upstream.dispose();
-    return computed;
+    for (const used of [upstream, ...kept]) release(used);
+    return gradients;
   };
   return {
     want: (index) => wanted.add(index),

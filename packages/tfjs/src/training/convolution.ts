@@ -40,14 +40,16 @@ export function convolution(
       return {
         value,
         kept: [...parts, weight, ...(leakySlope === undefined ? [] : [value])],
-        gradients: (upstream, kept, wanted) => {
+        gradients: (upstream, kept, wanted, release) => {
+          const keptParts = kept.slice(0, parts.length);
           const [keptWeight, output] = kept.slice(parts.length) as [tf.Tensor, tf.Tensor?];
           const [weightIndex, biasIndex] = [parts.length, parts.length + 1];
           const gradient = output === undefined ? upstream : throughLeaky(upstream, output, leakySlope);
+          if (output !== undefined) for (const used of [upstream, output]) release(used);
           const toBias = wanted.has(biasIndex) ? sumOverVoxels(gradient) : undefined;
-          const toWeight = wanted.has(weightIndex)
-            ? joinedWeightGradient(kept.slice(0, parts.length), gradient, geometry)
-            : undefined;
+          // The weight gradient first, so that the parts can go before their gradients come.
+          const toWeight = wanted.has(weightIndex) ? joinedWeightGradient(keptParts, gradient, geometry) : undefined;
+          for (const used of keptParts) release(used);
           let first = 0;
           const toParts = channels.map((count, index) => {
             const start = first;
