@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { assertTensor } from '../inputs.ts';
 import { selectiveGradient } from '../selective-gradient.ts';
 import { convolve, type Geometry, inputGradient, weightGradient } from './convolution-kernels.ts';
+import { leakyGradient } from './leaky-gradient.ts';
 import { splitVolume } from './volume.ts';
 
 /** Options of {@link convolution}. */
@@ -44,8 +45,9 @@ export function convolution(
           const keptParts = kept.slice(0, parts.length);
           const [keptWeight, output] = kept.slice(parts.length) as [tf.Tensor, tf.Tensor?];
           const [weightIndex, biasIndex] = [parts.length, parts.length + 1];
-          const gradient = output === undefined ? upstream : throughLeaky(upstream, output, leakySlope);
-          if (output !== undefined) for (const used of [upstream, output]) release(used);
+          const linear = output === undefined || leakySlope === undefined;
+          const gradient = linear ? upstream : leakyGradient(upstream, output, leakySlope);
+          if (!linear) for (const used of [upstream, output]) release(used);
           const toBias = wanted.has(biasIndex) ? sumOverVoxels(gradient) : undefined;
           // The weight gradient first, so that the parts can go before their gradients come.
           const toWeight = wanted.has(weightIndex) ? joinedWeightGradient(keptParts, gradient, geometry) : undefined;
@@ -77,10 +79,6 @@ function forward(
   const linear = () => tf.tidy(() => tf.add(convolved(), bias));
   return leakySlope === undefined ? linear() : tf.tidy(() => tf.leakyRelu(linear(), leakySlope));
 }
-
-/** `g` where the output is positive, `slope · g` elsewhere: the output's own sign tells. */
-const throughLeaky = (gradient: tf.Tensor, output: tf.Tensor, leakySlope: number | undefined): tf.Tensor =>
-  tf.tidy(() => tf.mul(gradient, tf.step(output, leakySlope)));
 
 const sumOverVoxels = (gradient: tf.Tensor): tf.Tensor =>
   tf.tidy(() => tf.sum(tf.reshape(gradient, [-1, gradient.shape[4] ?? 1]), 0));

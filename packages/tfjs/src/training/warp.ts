@@ -64,7 +64,7 @@ function interpolate(
   offset = 0,
 ): Sampled {
   const fraction = corners.fractions[axis];
-  if (fraction === undefined) return { value: gatherRows(flat, corners.base, offset), slopes: [] };
+  if (fraction === undefined) return { value: readRows(flat, corners.base, offset), slopes: [] };
   const stride = paddedStrides(grid).strides[axis] ?? 1;
   return scope(() => {
     const low = interpolate(flat, corners, grid, withSlopes, axis + 1, offset);
@@ -76,9 +76,13 @@ function interpolate(
   });
 }
 
-function gatherRows(flat: tf.Tensor, base: tf.Tensor, offset: number): tf.Tensor {
-  return tf.tidy(() => tf.gather(flat, offset === 0 ? base : tf.add(base, tf.scalar(offset, 'int32'))));
-}
+/** One row per voxel. By `gatherND`, which is several times as fast as `gather` on most backends. */
+const readRows = (flat: tf.Tensor, base: tf.Tensor, offset: number): tf.Tensor =>
+  tf.tidy(() => tf.gatherND(flat, rowsAt(base, offset)));
+
+/** Rows `[voxels, 1]` that lie at an offset. */
+const rowsAt = (base: tf.Tensor, offset: number): tf.Tensor =>
+  tf.tidy(() => tf.reshape(offset === 0 ? base : tf.add(base, tf.scalar(offset, 'int32')), [-1, 1]));
 
 /** Slope times gradient per axis, summed over the channels: `[voxels, 3]`. */
 function alongSlopes(gradient: tf.Tensor, slopes: readonly tf.Tensor[]): tf.Tensor {
@@ -103,8 +107,7 @@ function spreadToCorners(gradient: tf.Tensor, displacement: tf.Tensor, grid: Vol
           (product, fraction, axis) => tf.mul(product, isHigh[axis] ? fraction : tf.sub(1, fraction)),
           gradient,
         );
-        const index = tf.reshape(tf.add(base, tf.scalar(offset, 'int32')), [-1, 1]);
-        return tf.add(total, tf.scatterND(index, weighted, [batch * rows, channels]));
+        return tf.add(total, tf.scatterND(rowsAt(base, offset), weighted, [batch * rows, channels]));
       });
       total.dispose();
       total = next;
