@@ -60,6 +60,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       return task();
     });
   const dispose = async () => {
+    if (!open) return;
     open = false;
     await inTurn(async () => state.dispose());
   };
