@@ -1,5 +1,6 @@
 import { MissingRuntimeError, UnsupportedOptionError } from '@fast-lncc/core';
 import { createGraph } from '@fast-lncc/onnx';
+import { turnsOf } from './in-turn.ts';
 import { missingCudaLibraries } from './missing-cuda-libraries.ts';
 import { type ExecutionProvider, nameOf, type OrtModule, type SessionExecution, sessionOptions } from './runtime.ts';
 
@@ -20,12 +21,15 @@ const wayOut: Readonly<Record<string, string>> = {
 export async function probeProvider(ort: OrtModule, provider: ExecutionProvider): Promise<ProviderProbe> {
   const graph = createGraph();
   graph.output(graph.input('x', [1]), 'y');
+  const execution = { executionProviders: [provider] };
   try {
-    const session = await ort.InferenceSession.create(
-      graph.toModel(),
-      sessionOptions({ executionProviders: [provider] }),
-    );
-    await session.release();
+    await turnsOf(
+      ort,
+      execution,
+    )(async () => {
+      const session = await ort.InferenceSession.create(graph.toModel(), sessionOptions(execution));
+      await session.release();
+    });
     return { available: true };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
