@@ -8,6 +8,7 @@ export default defineConfig({
       'packages/*/vitest.{browser,isolated}.config.ts',
       'apps/*',
       'tooling/setup',
+      'tooling/native',
       'tooling/generate',
       'tooling/package-check',
     ],

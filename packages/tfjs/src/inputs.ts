@@ -64,9 +64,14 @@ export function equalShapes(a: readonly number[], b: readonly number[]): boolean
   return a.length === b.length && a.every((length, axis) => length === b[axis]);
 }
 
-function assertTensor(name: string, value: unknown): asserts value is tf.Tensor {
+/** @throws InvalidDataError unless the value is a tensor that has not been disposed. */
+export function assertTensor(
+  name: string,
+  value: unknown,
+  wanted = '[batch, ...spatial, channels]',
+): asserts value is tf.Tensor {
   if (!(value instanceof tf.Tensor)) {
-    throw new InvalidDataError(`${name} is ${describe(value)}; pass a tf.Tensor [batch, ...spatial, channels].`);
+    throw new InvalidDataError(`${name} is ${describe(value)}; pass a tf.Tensor ${wanted}.`);
   }
   if (value.isDisposed) {
     throw new InvalidDataError(

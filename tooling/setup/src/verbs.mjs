@@ -5,6 +5,8 @@
 
 const benchmark = 'apps/benchmark/dist/cli.js';
 
+const nativeSetup = 'tooling/native/src/main.mjs';
+
 /** @param {string} task @param {string[]} args @returns {Step} */
 const turbo = (task, args) => ({
   run: 'pnpm',
@@ -55,6 +57,10 @@ export const verbs = {
   },
   // One after the other: two benchmarks at once time each other.
   bench: { build: true, steps: (args) => [turbo('bench', ['--concurrency=1', ...args])] },
+  'setup:tfjs': {
+    build: false,
+    steps: (args) => [{ run: 'node', label: 'TensorFlow.js for Node', command: [nativeSetup, 'tfjs', ...args] }],
+  },
   generate: {
     build: false,
     steps: (args) => [

@@ -1,0 +1,78 @@
+import type { Trainer } from '@fast-lncc/networks/training';
+import { ensure, expectClose, norm } from '../expect.ts';
+import type { NetworkDescription, NetworkMode, regenerateNetworkInputs, Samples } from '../golden/network-case.ts';
+
+/** A network as its authors' code ran it, and what it ran on. */
+export interface GoldenNetwork {
+  readonly description: NetworkDescription;
+  readonly mode: NetworkMode;
+  readonly inputs: ReturnType<typeof regenerateNetworkInputs>;
+}
+
+/** Compares a trainer that starts from the golden weights with the golden values. @returns the largest differences. */
+export type NetworkCheck = (trainer: Trainer, golden: GoldenNetwork) => Promise<Readonly<Record<string, number>>>;
+
+/** Displacement, warped image and the terms of the loss. */
+export const checkEvaluation: NetworkCheck = async (trainer, { mode, inputs }) => {
+  const result = await trainer.evaluate(inputs);
+  const differences = {
+    displacement: largest(result.displacement, mode.flow),
+    warped: largest(result.warped, mode.warped),
+  };
+  expectClose('displacement', differences.displacement, 0, 5e-5);
+  expectClose('warped', differences.warped, 0, 2e-5);
+  for (const [name, expected] of [
+    ['similarity', mode.loss.similarity],
+    ['smoothness', mode.loss.smoothness],
+    ['loss', mode.loss.total],
+  ] as const) {
+    expectClose(name, result[name], expected, 3e-6);
+  }
+  return { ...differences, loss: Math.abs(result.loss - mode.loss.total) };
+};
+
+/** The gradient of every parameter: sampled elements, and its length. */
+export const checkGradients: NetworkCheck = async (trainer, { description, mode, inputs }) => {
+  const gradients = await trainer.gradients(inputs);
+  let worst = 0;
+  for (const { p, idx, val, l2 } of mode.grad) {
+    const name = description.params[p]?.name ?? '';
+    const gradient = gradients[name];
+    ensure(gradient !== undefined, `the gradient of ${name} is missing`);
+    const sampled = norm(idx.map((index, at) => (gradient[index] ?? Number.NaN) - (val[at] ?? 0))) / l2;
+    expectClose(`gradient of ${name}`, sampled, 0, 1e-4);
+    expectClose(`length of the gradient of ${name}`, norm(gradient) / l2, 1, 1e-4);
+    worst = Math.max(worst, sampled);
+  }
+  return { gradient: worst };
+};
+
+/** Three steps of the authors' optimizer: the loss before each and after the last, and how far the weights came. */
+export const checkSteps: NetworkCheck = async (trainer, { description, mode, inputs }) => {
+  const { moving, fixed, weights: before } = inputs;
+  const losses: number[] = [];
+  for (let step = 0; step < 3; step++) losses.push((await trainer.step({ moving, fixed })).loss);
+  losses.push((await trainer.evaluate({ moving, fixed })).loss);
+  let worstLoss = 0;
+  losses.forEach((loss, step) => {
+    const expected = mode.train.loss[step] ?? Number.NaN;
+    expectClose(`loss ${step}`, loss, expected, 3e-5);
+    worstLoss = Math.max(worstLoss, Math.abs(loss - expected));
+  });
+  const weights = await trainer.weights();
+  let worstChange = 0;
+  for (const { p, delta_l2 } of mode.train.params) {
+    const name = description.params[p]?.name ?? '';
+    const [own, start] = [weights[name], before[name]];
+    ensure(own !== undefined && start !== undefined, `${name} is missing`);
+    const change = norm(own.map((value, index) => value - (start[index] ?? Number.NaN)));
+    expectClose(`change of ${name}`, change / delta_l2, 1, 2e-3);
+    worstChange = Math.max(worstChange, Math.abs(change / delta_l2 - 1));
+  }
+  return { 'loss of a step': worstLoss, 'change of weights': worstChange };
+};
+
+/** The largest difference from sampled elements; NaN stays NaN. */
+function largest(actual: Float32Array, { idx, val }: Samples): number {
+  return Math.max(...idx.map((index, at) => Math.abs((actual[index] ?? Number.NaN) - (val[at] ?? 0))));
+}

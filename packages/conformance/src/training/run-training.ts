@@ -1,0 +1,71 @@
+import type { Algorithm } from '@fast-lncc/core';
+import type { Network } from '@fast-lncc/networks';
+import type { Trainer } from '@fast-lncc/networks/training';
+import type { Runner } from '../contract.ts';
+import { regenerateNetworkInputs } from '../golden/network-case.ts';
+import { readGoldenNetwork } from '../golden/read-golden-folder.ts';
+import { checkEvaluation, checkGradients, checkSteps, type NetworkCheck } from './network-checks.ts';
+
+/** One way to carry out the loss of a training. */
+export interface TrainingForm {
+  readonly algorithm: Algorithm;
+  readonly differentiation: 'analytic' | 'automatic';
+  /** Default: all. Steps cost an engine without a compiled convolution minutes. */
+  readonly checks?: readonly (keyof typeof networkChecks)[];
+}
+
+/** What {@link runTraining} takes. */
+export interface TrainingOptions extends Runner {
+  /** Shown in the names of the tests, such as `tfjs (cpu)`. */
+  readonly name: string;
+  readonly network: Network;
+  /** Name of the golden file, such as `VM-1`. */
+  readonly golden: string;
+  readonly forms: readonly TrainingForm[];
+  /** A trainer of the engine, with the defaults of the authors' training. */
+  createTrainer(
+    options: Omit<TrainingForm, 'checks'> & {
+      readonly network: Network;
+      readonly shape: readonly number[];
+      readonly weights: Readonly<Record<string, Float32Array>>;
+    },
+  ): Promise<Trainer>;
+}
+
+const networkChecks = {
+  'displacement, warped image and losses': checkEvaluation,
+  'the gradient of every parameter': checkGradients,
+  'three steps of AMSGrad': checkSteps,
+} satisfies Record<string, NetworkCheck>;
+
+/**
+ * Registers the golden values of a network as tests of an engine, for every form of the loss, and a last one that prints
+ * the largest differences.
+ */
+export function runTraining({ describe, test, name, network, golden, forms, createTrainer }: TrainingOptions): void {
+  const seen: string[] = [];
+  for (const { checks = Object.keys(networkChecks) as (keyof typeof networkChecks)[], ...form } of forms) {
+    const what = `${form.algorithm}, ${form.differentiation}`;
+    describe(`${golden} on ${name} with ${what}`, () => {
+      for (const check of checks) {
+        test(check, async () => {
+          const description = await readGoldenNetwork(golden);
+          const [mode] = Object.values(description.modes);
+          if (mode === undefined) throw new Error(`The golden file of ${golden} has no mode.`);
+          const inputs = regenerateNetworkInputs(description);
+          const trainer = await createTrainer({ ...form, network, shape: description.size, weights: inputs.weights });
+          try {
+            const differences = await networkChecks[check](trainer, { description, mode, inputs });
+            const shown = Object.entries(differences).map(([key, value]) => `${key} ${value.toExponential(1)}`);
+            seen.push(`  ${what}: ${shown.join(', ')}`);
+          } finally {
+            await trainer.dispose();
+          }
+        });
+      }
+    });
+  }
+  describe(`${golden} on ${name}`, () => {
+    test('report', async () => console.info(`${name}, largest differences from ${golden}:\n${seen.join('\n')}`));
+  });
+}
