@@ -68,7 +68,7 @@ if (hasRuntime('webgpu', useSoftwareGpu())) {
         await first.step(pair);
         const state = await first.state();
         expect(state.step).toBe(1);
-        expect(Math.hypot(...state.moments.firstMoment!)).toBeGreaterThan(0);
+        expect(state.moments.firstMoment!.some((value) => value !== 0)).toBe(true);
         await using second = await createTrainer({ ...options, ...session, seed: 9 });
         await second.restore(state);
         expect(await second.state()).toEqual(state);
