@@ -45,7 +45,7 @@ export async function runOnnxruntime(args, tools) {
     'The benchmark finds it by itself: npm run benchmark -- --execution-provider cuda. For other programs, before Node starts:',
     `  export FAST_LNCC_ONNXRUNTIME=${layout.copy.folder}`,
     ...(folders.length > 0
-      ? [`  export LD_LIBRARY_PATH=\${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}${folders.join(":")}`]
+      ? [`  export LD_LIBRARY_PATH=\${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}${folders.join(':')}`]
       : []),
     'Nothing of this has been measured on a GPU.',
   ].join('\n');
