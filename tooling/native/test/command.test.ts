@@ -30,6 +30,12 @@ const leftovers = (environment: NodeJS.ProcessEnv) =>
     .map(String)
     .filter((name) => !['downloads', 'locks'].includes(name));
 
+function writtenFile(): string {
+  const file = path.join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  return file;
+}
+
 describe.runIf(supported)('what has to be there is asked for before anything is fetched', () => {
   test('no compiler', async () => {
     const environment = only({ python3: python('exit 9') });
@@ -67,18 +73,14 @@ describe.runIf(supported)('what has to be there is asked for before anything is 
     expect(said).toMatch(/pip could not download tensorflow-cpu 2\.21\.0\. The package index could not be reached/);
   });
 
-  test('a cache that cannot be written', async () => {
-    const file = path.join(temporaryFolder(), 'file');
-    writeFileSync(file, '');
-    const environment = {
-      ...only({ ...compiler, python3: python('exit 9') }),
-      FAST_LNCC_CACHE: path.join(file, 'cache'),
-    };
+  test.each([
+    ['under a file', () => `${writtenFile()}/cache`, 'cannot be written: a part of its path is a file.'],
+    ['where nobody, root included, can make a folder', () => '/proc/fast-lncc', 'cannot be made.'],
+  ])('a cache %s', async (_, place, problem) => {
+    const environment = { ...only({ ...compiler, python3: python('exit 9') }), FAST_LNCC_CACHE: place() };
     const { code, said } = await runCommand(['tfjs'], environment);
     expect(code).toBe(1);
-    expect(said).toContain(
-      'cannot be written: a part of its path is a file.\nName another folder with FAST_LNCC_CACHE.',
-    );
+    expect(said).toBe(`${environment.FAST_LNCC_CACHE} ${problem}\nName another folder with FAST_LNCC_CACHE.\n`);
   });
 
   test.each([
