@@ -12,8 +12,9 @@ export type ProviderProbe =
 /** What a user can do about a provider that does not start. */
 const wayOut: Readonly<Record<string, string>> = {
   cuda:
-    'onnxruntime-node needs libonnxruntime_providers_cuda.so beside its libonnxruntime (its own install script fetches it), ' +
-    'the CUDA 13 libraries (cublas, cudart, curand) on LD_LIBRARY_PATH before Node starts, and an NVIDIA driver.',
+    'onnxruntime-node needs libonnxruntime_providers_cuda.so beside its libonnxruntime (its own install script fetches it; ' +
+    'so does `npm run setup:onnxruntime -- --cuda` in the fast-lncc repository, into a cache), the CUDA 13 libraries ' +
+    '(cublas, cudart, curand; with --with-cuda) on LD_LIBRARY_PATH before Node starts, and an NVIDIA driver.',
   webgpu: 'It needs a Vulkan loader (libvulkan.so.1) and a driver it accepts.',
 };
 
