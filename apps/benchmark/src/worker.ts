@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { Job, JobEvent } from './process/job.ts';
+import type { Job, JobEvent, ProviderJob } from './process/job.ts';
 import { missingBuildMessage } from './process/missing-build.ts';
 
 const emit = (event: JobEvent, then?: () => void) => process.stdout.write(`${JSON.stringify(event)}\n`, then);
@@ -9,7 +9,9 @@ let finished = false;
 lines.once('line', async (line) => {
   try {
     const { performJob } = await import('./process/perform-job.ts');
-    await performJob(JSON.parse(line) as Job, (measurement) => emit({ type: 'measurement', measurement }));
+    await performJob(JSON.parse(line) as Job | ProviderJob, (measurement) =>
+      emit({ type: 'measurement', measurement }),
+    );
     finished = true;
     emit({ type: 'done' }, () => process.exit(0));
   } catch (error) {

@@ -1,11 +1,14 @@
 // Measures the forms `auto` chooses from, loss + gradient, per size and window, in turn. Its table (src/choose-algorithm.ts)
 // says from how many voxels along the axes together `separable` is the faster one.
-// node bench/choose-algorithm.mjs [rounds], after a build, on a quiet machine.
+// node bench/choose-algorithm.mjs [rounds] [cpu | wasm], after a build, on a quiet machine.
 import { createLncc } from '@fast-lncc/onnxruntime';
-import * as ort from 'onnxruntime-node';
 import { measureInTurn, texturedPair } from './measure.mjs';
 
 const rounds = Number(process.argv[2] ?? 7);
+const provider = process.argv[3] ?? 'cpu';
+const ort = await import(provider === 'wasm' ? 'onnxruntime-web' : 'onnxruntime-node');
+const session = { ort, executionProviders: [provider], ...(provider === 'wasm' ? {} : { threads: 2 }) };
+if (provider === 'wasm') ort.env.wasm.numThreads = 1;
 const sizes = [
   [32, 32, 32],
   [64, 64, 64],
@@ -20,7 +23,7 @@ for (const size of sizes) {
     const pair = texturedPair(shape);
     const evaluators = [];
     for (const algorithm of ['separable', 'banded', 'pooled']) {
-      evaluators.push(await createLncc({ ort, shape, window, algorithm, threads: 2, center: 'none' }));
+      evaluators.push(await createLncc({ ...session, shape, window, algorithm, center: 'none' }));
     }
     const tasks = evaluators.map((evaluator) => ({
       name: evaluator.algorithm,

@@ -7,10 +7,10 @@ export type AlgorithmChoice = OnnxAlgorithm | 'auto';
 /**
  * What `auto` goes by, per execution provider: `banded` up to so many voxels of axis length per window tap (both summed
  * over the axes), `separable` above. A product with a banded matrix costs the length of the axis, at the speed of a
- * matrix product; a convolution costs the window. The cpu row is measured by `bench/choose-algorithm.mjs`; providers
- * without a row take `separable`, which every one of them has a kernel for.
+ * matrix product; a convolution costs the window. The rows are measured by `bench/choose-algorithm.mjs`; providers without
+ * one take `separable`, which every one of them has a kernel for.
  */
-const bandedUpTo: Readonly<Record<string, number>> = { cpu: 14 };
+const bandedUpTo: Readonly<Record<string, number>> = { cpu: 14, wasm: 0 };
 
 /**
  * The algorithm used for a definition on an execution provider: the one asked for, or for `auto` the one of a committed

@@ -17,7 +17,7 @@ import { buildEvaluation, type EvaluationVariant } from './lncc-model.ts';
 import { type GraphExecution, type GraphOptions, splitOptions } from './options.ts';
 import { buildPreparation } from './prepare-model.ts';
 import { assertExecution } from './probe-provider.ts';
-import { mainProvider, type OrtModule, pickSession, type SessionExecution, sessionOptions } from './runtime.ts';
+import { mainProvider, type OrtModule, pickSession, type SessionExecution } from './runtime.ts';
 import { createSessionPool } from './session-pool.ts';
 
 /** Options of {@link createLncc}. */
@@ -45,7 +45,7 @@ export async function createLncc(options: CreateLnccOptions): Promise<LnccEvalua
   const algorithm = chooseAlgorithm(execution.algorithm ?? 'auto', resolved, provider);
   await assertExecution(ort, session);
   const fixedExecution: GraphExecution = { ...execution, algorithm, provider };
-  const pool = createSessionPool((model) => ort.InferenceSession.create(model, sessionOptions(session)));
+  const pool = createSessionPool(ort, session);
   const tensor = (data: Float32Array, dimensions: readonly number[]) =>
     new ort.Tensor('float32', data, [...dimensions]);
   const evaluator: LnccEvaluator<Float32Array> = {

@@ -1,7 +1,7 @@
 /** What the CUDA provider of ONNX Runtime 1.30 loads besides itself: the driver, and CUDA 13. */
 const cudaLibraries = ['libcuda.so.1', 'libcudart.so.13', 'libcublasLt.so.13', 'libcublas.so.13', 'libcurand.so.10'];
 
-/** The provider's own libraries, which lie beside the runtime of onnxruntime-node. */
+/** The provider's own libraries, which lie beside the runtime. */
 const providerLibraries = ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'];
 
 /**
@@ -10,18 +10,26 @@ const providerLibraries = ['libonnxruntime_providers_shared.so', 'libonnxruntime
  */
 export async function missingCudaLibraries(): Promise<readonly string[]> {
   if (typeof process === 'undefined' || process.platform !== 'linux') return [];
-  const { createRequire } = await import('node:module');
   const { existsSync } = await import('node:fs');
+  const { join } = await import('node:path');
+  const folder = await runtimeFolder();
+  const isBeside = (name: string): boolean => folder !== undefined && existsSync(join(folder, name));
+  return [...providerLibraries.filter((name) => !isBeside(name)), ...cudaLibraries.filter((name) => !canLoad(name))];
+}
+
+/** The folder of the runtime that this process has loaded; where none is, of the one that is installed. */
+async function runtimeFolder(): Promise<string | undefined> {
+  const { createRequire } = await import('node:module');
+  const { readFileSync } = await import('node:fs');
   const { dirname, join } = await import('node:path');
-  const beside = (name: string): boolean => {
-    try {
-      const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
-      return existsSync(join(dirname(entry), '..', 'bin', 'napi-v6', 'linux', process.arch, name));
-    } catch {
-      return false;
-    }
-  };
-  return [...providerLibraries.filter((name) => !beside(name)), ...cudaLibraries.filter((name) => !canLoad(name))];
+  try {
+    const loaded = /(\/.*)\/libonnxruntime\.so/.exec(readFileSync('/proc/self/maps', 'utf8'))?.[1];
+    if (loaded !== undefined) return loaded;
+    const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
+    return join(dirname(entry), '..', 'bin', 'napi-v6', 'linux', process.arch);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether the dynamic linker finds a library: loading one that is no addon fails too, but later and otherwise. */

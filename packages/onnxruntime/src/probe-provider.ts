@@ -1,5 +1,6 @@
 import { MissingRuntimeError, UnsupportedOptionError } from '@fast-lncc/core';
 import { createGraph } from '@fast-lncc/onnx';
+import { turnsOf } from './in-turn.ts';
 import { missingCudaLibraries } from './missing-cuda-libraries.ts';
 import { type ExecutionProvider, nameOf, type OrtModule, type SessionExecution, sessionOptions } from './runtime.ts';
 
@@ -11,8 +12,9 @@ export type ProviderProbe =
 /** What a user can do about a provider that does not start. */
 const wayOut: Readonly<Record<string, string>> = {
   cuda:
-    'onnxruntime-node needs libonnxruntime_providers_cuda.so beside its libonnxruntime (its own install script fetches it), ' +
-    'the CUDA 13 libraries (cublas, cudart, curand) on LD_LIBRARY_PATH before Node starts, and an NVIDIA driver.',
+    'onnxruntime-node needs libonnxruntime_providers_cuda.so beside its libonnxruntime (its own install script fetches it; ' +
+    'so does `npm run setup:onnxruntime -- --cuda` in the fast-lncc repository, into a cache), the CUDA 13 libraries ' +
+    '(cublas, cudart, curand; with --with-cuda) on LD_LIBRARY_PATH before Node starts, and an NVIDIA driver.',
   webgpu: 'It needs a Vulkan loader (libvulkan.so.1) and a driver it accepts.',
 };
 
@@ -20,12 +22,15 @@ const wayOut: Readonly<Record<string, string>> = {
 export async function probeProvider(ort: OrtModule, provider: ExecutionProvider): Promise<ProviderProbe> {
   const graph = createGraph();
   graph.output(graph.input('x', [1]), 'y');
+  const execution = { executionProviders: [provider] };
   try {
-    const session = await ort.InferenceSession.create(
-      graph.toModel(),
-      sessionOptions({ executionProviders: [provider] }),
-    );
-    await session.release();
+    await turnsOf(
+      ort,
+      execution,
+    )(async () => {
+      const session = await ort.InferenceSession.create(graph.toModel(), sessionOptions(execution));
+      await session.release();
+    });
     return { available: true };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,7 @@
 import { UnsupportedOptionError } from '@fast-lncc/core';
-import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import type { Tensor } from 'onnxruntime-common';
+import { turnsOf } from './in-turn.ts';
+import { type OrtModule, type SessionExecution, sessionOptions } from './runtime.ts';
 
 /** Sessions made when first needed, each once, and released together. */
 export interface SessionPool {
@@ -11,9 +13,20 @@ export interface SessionPool {
   dispose(): Promise<void>;
 }
 
-/** A pool over ONNX Runtime's session factory, which is also told the key. */
-export function createSessionPool(create: (model: Uint8Array, key: string) => Promise<InferenceSession>): SessionPool {
-  const sessions = new Map<string, Promise<InferenceSession>>();
+/**
+ * A pool of sessions of one runtime.
+ *
+ * @param onDevice The outputs, by the key of the session, that stay where the provider computes them.
+ */
+export function createSessionPool(
+  ort: OrtModule,
+  execution: SessionExecution,
+  onDevice: Readonly<Record<string, readonly string[]>> = {},
+): SessionPool {
+  const inTurn = turnsOf(ort, execution);
+  const create = (model: Uint8Array, key: string) =>
+    inTurn(() => ort.InferenceSession.create(model, sessionOptions(execution, onDevice[key])));
+  const sessions = new Map<string, ReturnType<typeof create>>();
   const running = new Set<Promise<unknown>>();
   let open = true;
 
@@ -30,7 +43,7 @@ export function createSessionPool(create: (model: Uint8Array, key: string) => Pr
     }
     const session = await pending;
     const known = Object.fromEntries(Object.entries(feeds).filter(([name]) => session.inputNames.includes(name)));
-    return (await session.run(known)) as Record<string, Tensor>;
+    return (await inTurn(() => session.run(known))) as Record<string, Tensor>;
   };
   return {
     assertOpen,
@@ -47,7 +60,9 @@ export function createSessionPool(create: (model: Uint8Array, key: string) => Pr
       await Promise.allSettled([...running]);
       const made = await Promise.allSettled([...sessions.values()]);
       sessions.clear();
-      for (const session of made) if (session.status === 'fulfilled') await session.value.release();
+      for (const session of made) {
+        if (session.status === 'fulfilled') await inTurn(() => session.value.release());
+      }
     },
   };
 }

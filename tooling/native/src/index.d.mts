@@ -25,3 +25,25 @@ export declare function findTfjsNode(options?: TfjsNodeChoice & { readonly envir
  * @throws SetupError when it is not set up, naming `npm run setup:tfjs`, or cannot be loaded.
  */
 export declare function loadTfjsNode(options?: TfjsNodeChoice): typeof import('@tensorflow/tfjs-node');
+
+/**
+ * Where onnxruntime-node with its CUDA provider is: the folder that `FAST_LNCC_ONNXRUNTIME` names, or what
+ * `npm run setup:onnxruntime -- --cuda` has set up for this checkout. Nothing is loaded.
+ */
+export declare function findOnnxruntimeCuda(options?: { readonly environment?: NodeJS.ProcessEnv }): Found;
+
+/**
+ * Loads it. The CUDA libraries of the cache are found where the process was started with {@link cudaEnvironment}.
+ * `NVIDIA_TF32_OVERRIDE=0` is set unless it is.
+ *
+ * @throws SetupError when it is not set up, naming `npm run setup:onnxruntime -- --cuda`, or cannot be loaded.
+ */
+export declare function loadOnnxruntimeCuda(): typeof import('onnxruntime-node');
+
+/**
+ * The environment to start a process in that is to compute on CUDA: `LD_LIBRARY_PATH` with the CUDA libraries of the cache
+ * at its end, where they were fetched. The dynamic linker reads it only when a process starts.
+ *
+ * @param environment Default: this process's.
+ */
+export declare function cudaEnvironment(environment?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;

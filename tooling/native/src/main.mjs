@@ -1,12 +1,13 @@
 import { cacheRoot } from './cache/cache-root.mjs';
 import { withAdvice } from './cache/system-advice.mjs';
+import { runOnnxruntime } from './onnxruntime/command.mjs';
 import { Interrupted, watchInterruption } from './process/interruption.mjs';
 import { createVoice } from './process/voice.mjs';
 import { SetupError } from './setup-error.mjs';
 import { runTfjs } from './tfjs/command.mjs';
 
 /** @type {Readonly<Record<string, (args: readonly string[], tools: import('./workshop.mjs').Tools) => Promise<string>>>} */
-const commands = { tfjs: runTfjs };
+const commands = { tfjs: runTfjs, onnxruntime: runOnnxruntime };
 
 const [name = '', ...args] = process.argv.slice(2);
 const command = commands[name];

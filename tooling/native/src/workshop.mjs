@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { withCacheLock } from './cache/cache-lock.mjs';
 import { cacheRoot } from './cache/cache-root.mjs';
+import { makeFolder } from './cache/make-folder.mjs';
 import { sweepScratch } from './cache/scratch.mjs';
 import { findPython } from './process/python.mjs';
 
@@ -30,7 +30,7 @@ import { findPython } from './process/python.mjs';
 export async function inCache(tools, work) {
   const { environment, signal, voice } = tools;
   const root = cacheRoot(environment);
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   /** @type {Promise<string> | undefined} */
   let found;
   const python = () => {

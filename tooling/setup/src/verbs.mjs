@@ -57,6 +57,10 @@ export const verbs = {
   },
   // One after the other: two benchmarks at once time each other.
   bench: { build: true, steps: (args) => [turbo('bench', ['--concurrency=1', ...args])] },
+  'setup:onnxruntime': {
+    build: false,
+    steps: (args) => [{ run: 'node', label: 'onnxruntime-node', command: [nativeSetup, 'onnxruntime', ...args] }],
+  },
   'setup:tfjs': {
     build: false,
     steps: (args) => [{ run: 'node', label: 'TensorFlow.js for Node', command: [nativeSetup, 'tfjs', ...args] }],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { loadPair } from '../data/image-pair.ts';
-import { assertExecutionProvider } from '../engines/onnxruntime.ts';
+import { checkProvider } from '../process/check-provider.ts';
 import { renderTerminal } from '../report/render-terminal.ts';
 import { createRunFolder } from '../results/run-folder.ts';
 import { runBenchmark } from '../run/run-benchmark.ts';
@@ -16,7 +16,7 @@ import { type RunOptions, readSettings } from './options.ts';
 export async function run(options: RunOptions, name: string, context: CommandContext): Promise<number> {
   const { settings, contenders } = readSettings(options);
   if (contenders.some(({ engine }) => engine === 'onnxruntime')) {
-    await assertExecutionProvider(settings.executionProvider);
+    await checkProvider(settings, context.worker, context.interruption.signal);
   }
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(context.startFolder, path));
   const request = {

@@ -1,6 +1,8 @@
 import { LnccError, presets } from '@fast-lncc/core';
 import type { GraphExecution } from '@fast-lncc/onnxruntime';
 import type { PreparedLoss, PreparedTraining, Problem } from '../contenders/contender.ts';
+import type { ExecutionProvider } from '../run/settings.ts';
+import { importOnnxruntime } from './import-onnxruntime.ts';
 import { importRuntime } from './import-runtime.ts';
 
 type Execution = Required<Pick<GraphExecution, 'algorithm' | 'differentiation'>>;
@@ -9,20 +11,20 @@ type Execution = Required<Pick<GraphExecution, 'algorithm' | 'differentiation'>>
 const definitionOf = (problem: Problem) => ({ ...presets.fastlncc, window: problem.window });
 
 const sessionOf = async (problem: Problem) => ({
-  ort: await importRuntime('onnxruntime-node', () => import('onnxruntime-node')),
+  ort: await importOnnxruntime(problem.executionProvider),
   executionProviders: [problem.executionProvider],
   threads: problem.threads,
 });
 
 /**
- * Starts the execution provider once, before anything is loaded or measured.
+ * Starts the execution provider once.
  *
  * @throws MissingRuntimeError naming the libraries that are missing.
  */
-export async function assertExecutionProvider(executionProvider: string): Promise<void> {
+export async function assertExecutionProvider(executionProvider: ExecutionProvider): Promise<void> {
   if (executionProvider === 'cpu') return;
   const { assertExecution } = await importRuntime('@fast-lncc/onnxruntime', () => import('@fast-lncc/onnxruntime'));
-  const ort = await importRuntime('onnxruntime-node', () => import('onnxruntime-node'));
+  const ort = await importOnnxruntime(executionProvider);
   await assertExecution(ort, { executionProviders: [executionProvider] });
 }
 

@@ -2,8 +2,14 @@ import type { ContenderId } from '../contenders/contender.ts';
 import type { Measurement } from '../results/measurement.ts';
 import type { RunSettings } from '../run/settings.ts';
 
-/** What one child process does. */
+/** What one child process of a run does. */
 export type Job = ReferenceJob | ContenderJob;
+
+/** Starts the execution provider once and does nothing with it. */
+export interface ProviderJob {
+  readonly task: 'provider';
+  readonly settings: RunSettings;
+}
 
 /** Computes loss and gradient of the crop in float64 and leaves them beside it. */
 export interface ReferenceJob {

@@ -2,15 +2,20 @@ import type { Problem } from '../contenders/contender.ts';
 import { findContender } from '../contenders/select.ts';
 import { readRawPair } from '../data/raw-pair.ts';
 import { readReference, writeReference } from '../data/reference-file.ts';
+import { assertExecutionProvider } from '../engines/onnxruntime.ts';
 import type { Measurement } from '../results/measurement.ts';
 import { measureAgreement } from '../tasks/measure-agreement.ts';
 import { measureLoss } from '../tasks/measure-loss.ts';
 import { measureTraining } from '../tasks/measure-training.ts';
-import type { ContenderJob, Job } from './job.ts';
+import type { ContenderJob, Job, ProviderJob } from './job.ts';
 import { peakMemoryBytes } from './peak-memory.ts';
 
 /** Does a job in this process and hands over each measurement as soon as it exists. */
-export async function performJob(job: Job, report: (measurement: Measurement) => void): Promise<void> {
+export async function performJob(job: Job | ProviderJob, report: (measurement: Measurement) => void): Promise<void> {
+  if (job.task === 'provider') {
+    await assertExecutionProvider(job.settings.executionProvider);
+    return;
+  }
   if (job.task === 'reference') {
     writeReference(job.pair, job.settings.window);
     return;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { type Job, type JobEvent, parseJobEvent } from './job.ts';
+import { type Job, type JobEvent, type ProviderJob, parseJobEvent } from './job.ts';
+import { workerEnvironment } from './worker-environment.ts';
 
 export interface JobOutcome {
   /** Why the job did not finish; absent when it did. */
@@ -26,10 +27,13 @@ const keptErrorLines = 4;
  * The child's standard input stays open while the parent lives, and the child ends when it closes, so a parent that is
  * killed leaves nothing running.
  */
-export function runJob(job: Job, { worker, onEvent, signal }: JobExecution): Promise<JobOutcome> {
+export function runJob(job: Job | ProviderJob, { worker, onEvent, signal }: JobExecution): Promise<JobOutcome> {
   const start = performance.now();
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [worker], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [worker], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: workerEnvironment(job.settings.executionProvider),
+    });
     const errorLines: string[] = [];
     let failure: string | undefined;
     let done = false;

@@ -15,7 +15,7 @@ import {
 import type { Tensor } from 'onnxruntime-common';
 import { type AlgorithmChoice, chooseAlgorithm } from '../choose-algorithm.ts';
 import { assertExecution } from '../probe-provider.ts';
-import { mainProvider, type OrtModule, pickSession, type SessionExecution, sessionOptions } from '../runtime.ts';
+import { mainProvider, type OrtModule, pickSession, type SessionExecution } from '../runtime.ts';
 import { createSessionPool } from '../session-pool.ts';
 import { createStateVectors } from './state-vectors.ts';
 import { buildTrainingModel, type TrainingModel, type TrainingPlan } from './training-models.ts';
@@ -54,9 +54,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   await assertExecution(ort, session);
   // CUDA has no outputs on the device in JavaScript; WebGPU has.
   const onDevice = provider === 'webgpu' ? ['parameters', ...moments].map((name) => `${name}_next`) : [];
-  const pool = createSessionPool((model, key) =>
-    ort.InferenceSession.create(model, sessionOptions(session, key === 'step' ? onDevice : [])),
-  );
+  const pool = createSessionPool(ort, session, { step: onDevice });
   const vectors = createStateVectors(ort, pool, {
     parameters: training.parameters,
     ...Object.fromEntries(moments.map((name) => [name, new Float32Array(layout.length)])),

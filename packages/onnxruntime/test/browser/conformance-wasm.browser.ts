@@ -1,6 +1,6 @@
 import { runConformance } from '@fast-lncc/conformance';
-import * as ort from 'onnxruntime-web/wasm';
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import * as ort from 'onnxruntime-web/wasm';
 import { describe, test } from 'vitest';
 import { readGoldenInBrowser } from '../../../../tooling/vitest/golden-in-browser.ts';
 import { onnxDriver } from '../driver.ts';

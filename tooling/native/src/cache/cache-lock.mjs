@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { makeFolder } from './make-folder.mjs';
 
 const heartbeatMilliseconds = 5000;
 /** A claim of another machine (a home on a network) that has not been renewed for this long is that of a dead process. */
@@ -25,7 +26,7 @@ const silenceMilliseconds = 60_000;
  */
 export async function withCacheLock(root, work, { signal, onWait } = {}) {
   const folder = path.join(root, 'locks');
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const claim = path.join(folder, randomUUID());
   const content = JSON.stringify({ pid: process.pid, host: hostname(), started: startOf(process.pid) });
   for (let waited = false; ; waited = true) {

@@ -19,6 +19,7 @@ const advice = {
   EACCES: forbidden,
   EPERM: forbidden,
   EROFS: (place) => [`${place} cannot be written: its disk is read-only.`, 'Name another folder with FAST_LNCC_CACHE.'],
+  ENOENT: (place) => [`${place} cannot be made.`, 'Name another folder with FAST_LNCC_CACHE.'],
   ENOTDIR: (place) => [
     `${place} cannot be written: a part of its path is a file.`,
     'Name another folder with FAST_LNCC_CACHE.',
@@ -33,8 +34,9 @@ const advice = {
  * @returns {unknown}
  */
 export function withAdvice(error, root) {
-  const { code, path: place = root } = /** @type {NodeJS.ErrnoException} */ (error ?? {});
-  const known = advice[code ?? ''];
+  const { code, syscall, path: place = root } = /** @type {NodeJS.ErrnoException} */ (error ?? {});
+  // That a file is not there is an error of ours, except of a folder that is being made.
+  const known = code === 'ENOENT' && syscall !== 'mkdir' ? undefined : advice[code ?? ''];
   if (!known) return error;
   return new SetupError(...known(place), { cause: error });
 }

@@ -17,14 +17,25 @@ const keptCharacters = 20_000;
  * @param {readonly string[]} command program and arguments
  * @param {object} [options]
  * @param {NodeJS.ProcessEnv} [options.environment] the whole of it; default: this process's
- * @param {AbortSignal} [options.signal] ends the program: first kindly, then not
+ * @param {AbortSignal} [options.signal] ends the program and what it has started: first kindly, then not
  * @returns {Promise<ProcessResult>}
  * @throws the spawn error when the program cannot be started; the signal's reason when it was aborted.
  */
 export function runProcess([program = '', ...args], { environment = process.env, signal } = {}) {
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A group of its own, so that what the program has started ends with it; a terminal's Ctrl-C comes by the signal.
+    const detached = process.platform !== 'win32';
+    const child = spawn(program, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached });
+    /** @param {NodeJS.Signals} killer */
+    const end = (killer) => {
+      try {
+        if (detached && child.pid !== undefined) process.kill(-child.pid, killer);
+        else child.kill(killer);
+      } catch {
+        // It has ended by itself.
+      }
+    };
     let output = '';
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
@@ -36,8 +47,8 @@ export function runProcess([program = '', ...args], { environment = process.env,
     /** @type {NodeJS.Timeout | undefined} */
     let forced;
     const stop = () => {
-      child.kill('SIGTERM');
-      forced = setTimeout(() => child.kill('SIGKILL'), graceMilliseconds);
+      end('SIGTERM');
+      forced = setTimeout(() => end('SIGKILL'), graceMilliseconds);
     };
     signal?.addEventListener('abort', stop, { once: true });
     const detach = () => {

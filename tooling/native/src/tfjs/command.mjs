@@ -1,7 +1,7 @@
+import { cleanCache } from '../cache/clean-cache.mjs';
 import { readFlags } from '../process/read-flags.mjs';
 import { megabytes } from '../process/voice.mjs';
 import { cuda12 } from '../wheels/cuda-12.mjs';
-import { cleanTfjs } from './clean-tfjs.mjs';
 import { cudaReport } from './cuda-report.mjs';
 import { tfjsLayout } from './layout.mjs';
 import { setupTfjs } from './setup-tfjs.mjs';
@@ -17,6 +17,9 @@ nothing is installed, and nothing is written into node_modules.
   --with-cuda  with CUDA 12 and cuDNN 9 as well: 1.5 GB more to download, 2.7 GB on the disk; the driver is yours to install
   --clean      removes what this command has put into the cache, for all checkouts`;
 
+/** What belongs to this set-up in the cache. */
+const own = /^(tensorflow(-cpu)?|tfjs-node(-gpu)?)-\d/;
+
 /**
  * @param {readonly string[]} args
  * @param {import('../workshop.mjs').Tools} tools
@@ -26,7 +29,7 @@ export async function runTfjs(args, tools) {
   const flags = readFlags(args, ['gpu', 'with-cuda', 'clean', 'help'], usage);
   if (flags.help) return usage;
   if (flags.clean) {
-    const { root, bytes } = await cleanTfjs(tools);
+    const { root, bytes } = await cleanCache(own, tools);
     return `${megabytes(bytes)} removed from ${root}.`;
   }
   const withCuda = flags['with-cuda'];

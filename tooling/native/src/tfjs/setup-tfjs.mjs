@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isCopied, makeCopy } from '../checkout/package-copy.mjs';
 import { SetupError } from '../setup-error.mjs';
 import { fetchWheels } from '../wheels/fetch-wheels.mjs';
+import { isUnpacked } from '../wheels/unpack-wheel.mjs';
 import { inCache } from '../workshop.mjs';
 import { compileBinding, findCompiler } from './compile-binding.mjs';
 import { findTfjsNode } from './find-tfjs-node.mjs';
@@ -25,10 +26,11 @@ export async function setupTfjs({ gpu, extraWheels = [] }, tools) {
   const before = found.folder === undefined ? undefined : await smoke();
   if (before && 'failure' in before) voice.say(`what is there does not work: ${before.failure}`);
   const works = before !== undefined && !('failure' in before);
-  if (works && extraWheels.length === 0) return { folder: found.folder ?? '', ...before };
-
-  assertPlatform();
   const layout = tfjsLayout({ gpu, environment });
+  if (works && extraWheels.every((wheel) => isUnpacked(wheel, layout.library))) {
+    return { folder: found.folder ?? '', ...before };
+  }
+  assertPlatform();
   await inCache(tools, (workshop) => fill(layout, { extraWheels, again: before !== undefined && !works }, workshop));
   const after = await smoke();
   if ('failure' in after) {

@@ -1,22 +1,21 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { folderBytes } from '../cache/folder-bytes.mjs';
 import { inCache } from '../workshop.mjs';
-
-const own = /^(tensorflow(-cpu)?|tfjs-node(-gpu)?)-\d|^downloads$/;
+import { folderBytes } from './folder-bytes.mjs';
 
 /**
- * Removes everything this set-up has put into the cache, for all checkouts, and half-finished downloads.
+ * Removes what a set-up has put into the cache, for all checkouts, and downloads that were not finished.
  *
+ * @param {RegExp} own which names are its own
  * @param {import('../workshop.mjs').Tools} tools
  * @returns {Promise<{ root: string, bytes: number }>}
  */
-export function cleanTfjs(tools) {
+export function cleanCache(own, tools) {
   return inCache(tools, async ({ root }) => {
     const before = folderBytes(root);
     for (const folder of [root, ...checkoutsIn(root)]) {
       for (const name of readdirSync(folder)) {
-        if (own.test(name)) rmSync(path.join(folder, name), { recursive: true, force: true });
+        if (own.test(name) || name === 'downloads') rmSync(path.join(folder, name), { recursive: true, force: true });
       }
     }
     return { root, bytes: before - folderBytes(root) };
