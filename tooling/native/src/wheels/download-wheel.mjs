@@ -35,7 +35,7 @@ export async function downloadWheel(wheel, workshop) {
     if (sha256 !== wheel.sha256) {
       throw new SetupError(
         `${wheel.file} has the SHA-256 ${sha256}, not ${wheel.sha256}: it was not kept.`,
-        'Run the command again; if it stays, the package index in use serves another file than pypi.org.',
+        'Run the command again; if it stays, the package index in use serves another file than the public one.',
       );
     }
     renameSync(fresh, file);
