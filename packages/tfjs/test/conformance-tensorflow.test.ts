@@ -6,12 +6,10 @@ import { algorithms } from '../src/options.ts';
 import { hasTfjsNode, useBackend } from './backend.ts';
 import { tfjsDriver } from './driver.ts';
 
-if (hasTfjsNode) {
-  await useBackend('tensorflow');
-  runConformance({
-    describe,
-    test,
-    driver: tfjsDriver('tensorflow', algorithms),
-    golden: await readGoldenFolder(),
-  });
-}
+if (hasTfjsNode) await useBackend('tensorflow');
+runConformance({
+  describe: describe.runIf(hasTfjsNode),
+  test,
+  driver: tfjsDriver('tensorflow', algorithms),
+  golden: await readGoldenFolder(),
+});
