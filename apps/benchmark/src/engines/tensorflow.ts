@@ -80,18 +80,22 @@ export async function startTensorflow(
   { threads }: Problem,
   backend: TensorflowBackend,
 ): Promise<typeof import('@tensorflow/tfjs-core')> {
-  if (backend === 'tensorflow') return loadNative(threads);
   const tf = await importRuntime('@tensorflow/tfjs-core', () => import('@tensorflow/tfjs-core'));
-  if (backend === 'cpu') {
-    await importRuntime('@tensorflow/tfjs-backend-cpu', () => import('@tensorflow/tfjs-backend-cpu'));
-  } else {
-    const wasm = await importRuntime('@tensorflow/tfjs-backend-wasm', () => import('@tensorflow/tfjs-backend-wasm'));
-    wasm.setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
-    wasm.setThreadsCount(threads);
-  }
+  await loadBackend(backend, threads);
   await tf.setBackend(backend);
   await tf.ready();
   return tf;
+}
+
+async function loadBackend(backend: TensorflowBackend, threads: number): Promise<void> {
+  if (backend === 'tensorflow') return loadNative(threads);
+  if (backend === 'cpu') {
+    await importRuntime('@tensorflow/tfjs-backend-cpu', () => import('@tensorflow/tfjs-backend-cpu'));
+    return;
+  }
+  const wasm = await importRuntime('@tensorflow/tfjs-backend-wasm', () => import('@tensorflow/tfjs-backend-wasm'));
+  wasm.setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
+  wasm.setThreadsCount(threads);
 }
 
 /** Registers the algorithm `fused`. */
