@@ -1,3 +1,8 @@
 import { library } from '../../tooling/build/library.ts';
 
-export default library({ index: 'src/index.ts', vm1: 'src/vm1.ts', 'training/index': 'src/training/index.ts' });
+export default library({
+  index: 'src/index.ts',
+  vm1: 'src/vm1.ts',
+  vm2: 'src/vm2.ts',
+  'training/index': 'src/training/index.ts',
+});

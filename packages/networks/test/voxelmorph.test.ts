@@ -1,6 +1,6 @@
 import { sizeOf } from '@fast-lncc/core';
 import { describe, expect, test } from 'vitest';
-import { initialWeights, type Layers, vm1 } from '../src/index.ts';
+import { initialWeights, type Layers, vm1, vm2 } from '../src/index.ts';
 
 type Shape = readonly number[];
 
@@ -32,18 +32,21 @@ function shapeLayers() {
   return { layers, count };
 }
 
-describe('VoxelMorph-1', () => {
+describe.each([
+  ['VoxelMorph-1', vm1, 274_387, 304.05],
+  ['VoxelMorph-2', vm2, 301_411, 398.81],
+] as const)('%s', (_, network, parameters, products) => {
   const size = [160, 192, 224];
-  const specifications = vm1.parameters(size);
+  const specifications = network.parameters(size);
 
   test('has the published number of parameters', () => {
-    expect(specifications.reduce((sum, { shape }) => sum + sizeOf(shape), 0)).toBe(274_387);
+    expect(specifications.reduce((sum, { shape }) => sum + sizeOf(shape), 0)).toBe(parameters);
   });
 
-  test('takes the published number of products, and one warp, at full size', () => {
+  test('takes the published number of products, in billions, and one warp, at full size', () => {
     const { layers, count } = shapeLayers();
     const image = [1, 1, ...size];
-    const { displacement, warped } = vm1.forward(
+    const { displacement, warped } = network.forward(
       layers,
       specifications.map(({ shape }) => shape),
       image,
@@ -51,7 +54,7 @@ describe('VoxelMorph-1', () => {
     );
     expect(displacement).toEqual([1, 3, ...size]);
     expect(warped).toEqual(image);
-    expect(count.products / 1e9).toBeCloseTo(304.05, 2);
+    expect(count.products / 1e9).toBeCloseTo(products, 2);
     expect(count.warps).toBe(1);
   });
 
@@ -61,7 +64,7 @@ describe('VoxelMorph-1', () => {
     [[16, 16], 'takes images of [D, H, W]'],
     [[16.5, 16, 16], 'crop or pad 16.5'],
   ])('refuses %j', (wrong, message) => {
-    expect(() => vm1.parameters(wrong)).toThrow(message);
+    expect(() => network.parameters(wrong)).toThrow(message);
   });
 });
 
