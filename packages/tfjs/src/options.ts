@@ -15,15 +15,16 @@ export type WindowSumsAlgorithm = Extract<Algorithm, 'sequential' | 'grouped' | 
  * How the loss and its gradient are carried out. By window sums:
  *
  * - `sequential`: one dense convolution per map (the paper's Algorithm 1).
- * - `grouped`: all maps stacked along the batch of one dense convolution (the paper's Algorithm 2; TensorFlow.js has no
- *   grouped 3-D convolution, and with identical filters the stack gives the identical result).
+ * - `grouped`: one dense convolution over all maps (the paper's Algorithm 2): a grouped one where the backend is
+ *   TensorFlow's and has it, which is tried once with a tiny one (on GPUs; those for the CPU refuse), elsewhere over the maps
+ *   stacked along the batch. TensorFlow.js has no other, and with identical filters the results are identical.
  * - `separable`: one 1-D convolution per axis over the stack.
  * - `banded`: one product with a band matrix per axis.
  *
  * Without them:
  *
  * - `fused`: loss and gradient in one sweep over the images, by `@fast-lncc/wasm`. Needs
- *   `import '@fast-lncc/tfjs/fused'`, and a backend whose tensors are read on the CPU: cpu or wasm.
+ *   `import '@fast-lncc/tfjs/fused'`, and a backend whose tensors are read at once: cpu, wasm or tensorflow.
  */
 export type TfjsAlgorithm = WindowSumsAlgorithm | 'fused';
 

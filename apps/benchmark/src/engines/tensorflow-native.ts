@@ -7,9 +7,8 @@ import { loadTfjsNode } from '@tooling/native';
  * @throws MissingRuntimeError naming the command.
  */
 export function loadNative(threads: number): void {
-  // TensorFlow reads these when its first operation runs; TensorFlow.js has no call for it.
+  // TensorFlow reads it when its first operation runs; TensorFlow.js has no call for it.
   process.env.TF_NUM_INTRAOP_THREADS = String(threads);
-  process.env.TF_NUM_INTEROP_THREADS = '1';
   try {
     loadTfjsNode();
   } catch (cause) {
