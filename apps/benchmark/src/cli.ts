@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { missingBuildMessage } from './process/missing-build.ts';
+import { createNativeRuntime } from './process/native-runtime.ts';
 import { watchInterruptions } from './process/watch-interruptions.ts';
 
 const interruption = watchInterruptions();
@@ -10,6 +11,7 @@ const startFolder = process.env.INIT_CWD ?? process.cwd();
 async function start(): Promise<number> {
   const { main } = await import('./main.ts');
   const isTerminal = process.stdout.isTTY === true;
+  const { findTfjsNode } = await import('@tooling/native');
   return main(
     process.argv.slice(2),
     {
@@ -21,6 +23,12 @@ async function start(): Promise<number> {
       interruption,
       startFolder,
       worker: fileURLToPath(new URL('./worker.js', import.meta.url)),
+      native: createNativeRuntime({
+        missing: () => findTfjsNode().missing,
+        script: fileURLToPath(new URL('../../../tooling/setup/src/main.mjs', import.meta.url)),
+        asks: isTerminal && process.stdin.isTTY === true,
+        signal: interruption.signal,
+      }),
     },
     (text) => void process.stderr.write(text),
   );

@@ -62,14 +62,21 @@ function createProgram(
   return program;
 }
 
-function withRunOptions(command: Command, defaults: typeof defaultOptions | typeof demoOptions): Command {
+type Defaults = Omit<RunOptions, 'setup'>;
+
+function withRunOptions(command: Command, defaults: Defaults): Command {
   return command
     .option('--moving <file>', 'moving image: .nii, .nii.gz, .npz or .npy')
     .option('--fixed <file>', 'fixed image')
     .option('--data <file>', 'one scan: fixed image; a seeded deformation of it is the moving image')
     .option('--size <DxHxW>', 'grid to train on, multiples of 16', defaults.size)
     .option('--algorithms <names>', 'such as sequential,grouped,separable (default: all)')
-    .option('--engines <names>', 'such as onnxruntime,wasm (default: all)')
+    .option(
+      '--engines <names>',
+      `such as onnxruntime,tfjs-node${defaults.engines ? '' : ' (default: all)'}`,
+      defaults.engines,
+    )
+    .option('--setup', 'set up TensorFlow.js for Node first, where it is missing')
     .option('--steps <count>', 'timed training steps per round', defaults.steps)
     .option('--rounds <count>', 'times every contender is run, in turn', defaults.rounds)
     .option('--repetitions <count>', 'most timed evaluations of the loss per round', defaults.repetitions)

@@ -12,7 +12,7 @@ import { tinyDescription } from './settings.ts';
 const scripted = fileURLToPath(new URL('./workers/scripted.mjs', import.meta.url));
 
 /** The command line in this process, with child processes that make figures up. */
-async function call(args: readonly string[], startFolder = temporaryFolder()) {
+async function call(args: readonly string[], startFolder = temporaryFolder(), missing: string | undefined = undefined) {
   let output = '';
   let errors = '';
   const context = {
@@ -26,6 +26,7 @@ async function call(args: readonly string[], startFolder = temporaryFolder()) {
     interruption: { signal: new AbortController().signal, exitCode: 0 },
     startFolder,
     worker: scripted,
+    native: { missing: () => missing, setUp: () => Promise.reject(new Error('nobody asked')) },
   };
   const code = await main(args, context, (text) => {
     errors += text;
@@ -119,6 +120,33 @@ describe('commands', () => {
     expect(output).toContain('onnxruntime/grouped, loss, round 1: the process ended with code 7');
   });
 
+  test('TensorFlow.js for Node, where it is missing, is left out with the command that sets it up', async () => {
+    const rows = ['--size', '16x16x16', '--rounds', '1', '--algorithms', 'fused'];
+    const missing = 'it is not set up. Run `npm run setup:tfjs`.';
+    const without = await call(rows, temporaryFolder(), missing);
+    expect(without.code).toBe(0);
+    expect(without.output).toMatch(/^Engine tfjs-node is left out: it is not set up\. Run `npm run setup:tfjs`\.\n/);
+    expect(without.output).not.toContain('tfjs-node fused');
+    expect((await call(rows)).output).toContain('tfjs-node fused');
+  });
+
+  test('but an error where it is named, before anything is written', async () => {
+    const args = ['--size', '16x16x16', '--engines', 'wasm,tfjs-node'];
+    const { code, output, errors, startFolder } = await call(args, temporaryFolder(), 'Run `npm run setup:tfjs`.');
+    expect(code).toBe(1);
+    expect(errors).toBe(
+      'MissingRuntimeError: Engine tfjs-node cannot run: Run `npm run setup:tfjs`. --setup does that first.\n',
+    );
+    expect(output).toBe('');
+    expect(readdirSync(startFolder)).toEqual([]);
+  });
+
+  test('the demonstration does not use it, set up or not', async () => {
+    const { output } = await call(['demo', '--size', '16x16x16', '--algorithms', 'fused'], temporaryFolder(), 'gone');
+    expect(output).not.toContain('tfjs-node');
+    expect(output).toContain('wasm fused');
+  });
+
   test('report rebuilds both files from the measurements, a torn line ignored', async () => {
     const folder = runFolderAt(temporaryFolder());
     writeRunDescription(folder, tinyDescription);
@@ -165,6 +193,16 @@ describe.skipIf(unbuilt)('the built command line under plain Node', () => {
       /^MissingRuntimeError: Execution provider 'cuda' does not start \(missing: libonnxruntime_providers_shared\.so, /,
     );
     expect(child.errors()).toContain('`npm run setup:onnxruntime -- --cuda`');
+    expect(child.output()).toBe('');
+    expect(readdirSync(child.folder)).toEqual([]);
+  });
+
+  test('TensorFlow.js for Node that is named and not set up', async () => {
+    const { child, ended } = start(['--engines', 'tfjs-node', '--size', '16x16x16'], {
+      environment: { FAST_LNCC_CACHE: temporaryFolder() },
+    });
+    expect(await ended).toEqual({ code: 1, signal: null });
+    expect(child.errors()).toMatch(/^MissingRuntimeError: Engine tfjs-node cannot run: .*`npm run setup:tfjs`\./);
     expect(child.output()).toBe('');
     expect(readdirSync(child.folder)).toEqual([]);
   });

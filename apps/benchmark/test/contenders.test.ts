@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { UnsupportedOptionError } from '@fast-lncc/core';
+import { findTfjsNode } from '@tooling/native';
 import { describe, expect, test } from 'vitest';
+import { hasRuntime } from '../../../tooling/vitest/require-runtime.ts';
 import { type Contender, contenderId, lossTolerance, type Problem } from '../src/contenders/contender.ts';
 import { contenders } from '../src/contenders/index.ts';
 import { findContender, selectContenders } from '../src/contenders/select.ts';
@@ -29,17 +31,20 @@ describe('the list', () => {
   });
 
   test('the paper’s algorithms are differentiated automatically, as its authors ran them', () => {
-    for (const contender of contenders.filter(({ engine }) => engine === 'onnxruntime')) {
+    for (const contender of contenders.filter(({ engine }) => ['onnxruntime', 'tfjs-node'].includes(engine))) {
       const paper = ['sequential', 'grouped'].includes(contender.algorithm);
       expect(contender.gradient).toBe(paper ? 'automatic' : 'analytic');
       expect(lossTolerance(contender)).toBe(paper ? 1e-4 : 1e-5);
     }
   });
 
-  test('the paper’s two algorithms and the three faster forms train VM-1', () => {
+  test('the paper’s two algorithms and the faster forms train VM-1, on both engines that train', () => {
     const trained = contenders.filter(({ prepareTraining }) => prepareTraining !== undefined).map(contenderId);
-    const required = ['sequential', 'grouped', 'separable', 'pooled', 'banded'].map((name) => `onnxruntime/${name}`);
-    expect(trained).toEqual(expect.arrayContaining(required));
+    const required = (engine: string, names: string[]) => names.map((name) => `${engine}/${name}`);
+    expect(trained).toEqual([
+      ...required('onnxruntime', ['sequential', 'grouped', 'separable', 'pooled', 'banded', 'auto']),
+      ...required('tfjs-node', ['sequential', 'grouped', 'separable', 'banded', 'fused', 'auto']),
+    ]);
   });
 
   test('selection by algorithm and engine', () => {
@@ -91,6 +96,9 @@ test.each([
   expect(found).toMatchObject([{ kind: 'agreement', agrees }]);
 });
 
+const ready = hasRuntime('tfjs-node', findTfjsNode().missing);
+const runnable = contenders.filter(({ engine }) => engine !== 'tfjs-node' || ready);
+
 describe('every contender on a tiny pair', () => {
   const size = [16, 32, 16] as const;
   const pair = loadPair({ size, seed: 2 });
@@ -105,7 +113,7 @@ describe('every contender on a tiny pair', () => {
     return found;
   };
 
-  test.each(contenders.map((contender) => [contenderId(contender), contender] as const))(
+  test.each(runnable.map((contender) => [contenderId(contender), contender] as const))(
     '%s agrees with the float64 reference and can be timed',
     async (_, contender) => {
       const [agreement] = await run(contender, 'agreement');
@@ -117,7 +125,7 @@ describe('every contender on a tiny pair', () => {
   );
 
   test.each(
-    contenders
+    runnable
       .filter(({ algorithm }) => algorithm.startsWith('fused'))
       .map((contender) => [contenderId(contender), contender] as const),
   )('%s is exact to 1e-7, on as many threads as it is told, which change nothing', async (_, contender) => {
@@ -147,7 +155,7 @@ describe('every contender on a tiny pair', () => {
 
   test('all training contenders take the same path', async () => {
     const curves: number[][] = [];
-    for (const contender of contenders.filter(({ prepareTraining }) => prepareTraining !== undefined)) {
+    for (const contender of runnable.filter(({ prepareTraining }) => prepareTraining !== undefined)) {
       const found = await run(contender, 'training');
       expect(found.map(({ kind }) => kind)).toEqual(['step', 'step', 'memory']);
       curves.push(found.flatMap((entry) => (entry.kind === 'step' ? [entry.loss] : [])));

@@ -134,8 +134,7 @@ describe('a comparison with scripted workers', () => {
         text += part;
       };
       const output = { write, isTerminal: false, colors: false };
-      const interruption = { signal: never, exitCode: 0 };
-      expect(report(path, { output, interruption, startFolder, worker: '' })).toBe(0);
+      expect(report(path, { output, startFolder })).toBe(0);
       return text;
     };
     expect(printed()).toMatch(/dipy crosscorr DIFFERS +300\.0 +300\.0/);

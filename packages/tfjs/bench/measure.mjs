@@ -3,11 +3,13 @@ import { dirname } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { loadTfjsNode } from '@tooling/native';
 
 const require = createRequire(import.meta.url);
 
-/** Starts a TensorFlow.js backend under Node. */
+/** Starts a TensorFlow.js backend under Node; `tensorflow` needs `npm run setup:tfjs`. */
 export async function useBackend(name) {
+  if (name === 'tensorflow') loadTfjsNode();
   if (name === 'wasm') setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
   await tf.setBackend(name);
   await tf.ready();

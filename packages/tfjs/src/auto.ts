@@ -1,6 +1,7 @@
 import { type ResolvedDefinition, sizeOf } from '@fast-lncc/core';
 import { autoTable, fusedTable } from './auto-table.ts';
 import { canRunFused } from './fused-registry.ts';
+import { isNativeGpu } from './native-operation.ts';
 import type { TfjsAlgorithm, WindowSumsAlgorithm } from './options.ts';
 
 /** Elements of an image up to which two images, their gradients and a mask surely fit into the 4 GiB of WebAssembly. */
@@ -53,5 +54,6 @@ function windowedAxes({ window, spatial }: Choosing): { readonly lengths: number
   return { lengths, extents };
 }
 
+/** What a table says of a backend: nothing where it was not measured, and of TensorFlow's only its CPU was. */
 const measured = <Value>(table: Readonly<Record<string, Value>>, backendName: string): Value | undefined =>
-  Object.hasOwn(table, backendName) ? table[backendName] : undefined;
+  Object.hasOwn(table, backendName) && !isNativeGpu(backendName) ? table[backendName] : undefined;

@@ -11,8 +11,8 @@ export interface FusedKernel {
   release(): void;
 }
 
-/** Backends whose tensors are read on the CPU, at once: what the fused kernel needs, and all it needs. */
-const fusedBackends: readonly string[] = ['cpu', 'wasm'];
+/** Backends whose tensors are read at once, without waiting: what the fused kernel needs, and all it needs. */
+const fusedBackends: readonly string[] = ['cpu', 'wasm', 'tensorflow'];
 
 let registered: FusedKernel | undefined;
 
@@ -38,7 +38,7 @@ export function canRunFused(backendName: string): boolean {
 export function requireFused(backendName: string): FusedKernel {
   if (!fusedBackends.includes(backendName)) {
     throw new UnsupportedOptionError(
-      `algorithm 'fused' works on the CPU, on tensors of the backends '${fusedBackends.join("' and '")}', but the active one is '${backendName}'; use algorithm 'auto', or tf.setBackend('${fusedBackends.at(-1)}').`,
+      `algorithm 'fused' works on the CPU, on tensors of the backends '${fusedBackends.join("', '")}', but the active one is '${backendName}'; use algorithm 'auto', or tf.setBackend('wasm').`,
     );
   }
   if (registered === undefined) {

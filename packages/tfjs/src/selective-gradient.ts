@@ -96,7 +96,8 @@ function wayBack({ name, pass, inputIds, valueId, upstream, kept }: Reached): Wa
     const release = (used: tf.Tensor) => {
       if (isLast && (used !== upstream || madeFor.get(upstream) === valueId)) used.dispose();
     };
-    const gradients = tf.tidy(() => [...pass.gradients(upstream, kept, wanted, release)] as tf.Tensor[]) as Gradients;
+    const compute = () => tf.tidy(() => [...pass.gradients(upstream, kept, wanted, release)] as tf.Tensor[]);
+    const gradients: Gradients = isLast ? compute() : unrecorded(upstream, compute);
     if (!isLast) return gradients.map((gradient) => gradient && refuseSecondOrder(name, gradient, upstream, kept));
     for (const [index, gradient] of gradients.entries()) {
       if (gradient !== undefined) madeFor.set(gradient, inputIds[index] as number);
@@ -111,6 +112,26 @@ function wayBack({ name, pass, inputIds, valueId, upstream, kept }: Reached): Wa
       return gradients[index] as tf.Tensor;
     },
   };
+}
+
+/**
+ * Tensors that no tape has seen being computed. Kernels with registered gradients have an outer tape keep their inputs,
+ * for a gradient that is refused; TensorFlow.js frees those only when back-propagation ends normally.
+ *
+ * @param input Any tensor: a custom gradient needs one.
+ */
+function unrecorded(input: tf.Tensor, compute: () => Gradients): Gradients {
+  let kept: Gradients = [];
+  const done = customGradient([input], () => {
+    kept = compute().map((tensor) => tensor && tf.keep(tensor));
+    return { value: tf.scalar(0), gradient: () => [tf.zerosLike(input)] };
+  });
+  done.dispose();
+  return kept.map((tensor) => {
+    const result = tensor && tf.clone(tensor);
+    tensor?.dispose();
+    return result;
+  });
 }
 
 /** The gradient, tied to what it depends on by a node that cannot be differentiated. */

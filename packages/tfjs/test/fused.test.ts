@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { keptEvaluators } from '../src/fused/evaluators.ts';
 import { releaseFused } from '../src/fused/index.ts';
 import { chooseAlgorithm, type LnccOptions, lncc, prepareFixed } from '../src/index.ts';
-import { useBackend } from './backend.ts';
+import { testBackends, useBackend } from './backend.ts';
 import { imagePair, relativeError } from './images.ts';
 
 /** What the kernel was asked for, in order, and the evaluators that were made. */
@@ -42,7 +42,7 @@ const sweepsOf = (run: () => unknown): string[] => {
 const shape = [1, 8, 9, 7, 1];
 const fused = { algorithm: 'fused', window: 5 } as const;
 
-describe.each(['cpu', 'wasm'] as const)('fused on %s', (backend) => {
+describe.each(testBackends)('fused on %s', (backend) => {
   let pair: ReturnType<typeof imagePair>;
   let moving: tf.Tensor;
   let fixed: tf.Tensor;
@@ -226,7 +226,11 @@ describe('fused and the rest', () => {
       'banded',
     );
     expect(chooseAlgorithm('wasm', resolveDefinition({ window: 41 }, [1, 1, 48, 48, 48]))).toBe('fused');
-    for (const backend of ['webgl', 'webgpu', 'tensorflow', 'toString', '']) {
+    const volume = [1, 1, 160, 192, 224];
+    expect(chooseAlgorithm('tensorflow', resolveDefinition({}, volume))).toBe('fused');
+    expect(chooseAlgorithm('tensorflow', resolveDefinition({ kernel: 'gaussian', window: 3 }, volume))).toBe('fused');
+    expect(chooseAlgorithm('tensorflow', resolveDefinition({ kernel: 'gaussian', window: 21 }, volume))).toBe('banded');
+    for (const backend of ['webgl', 'webgpu', 'toString', '']) {
       expect(chooseAlgorithm(backend, resolveDefinition({}, [1, 1, 48, 48, 48]))).toBe('separable');
     }
   });
@@ -237,7 +241,7 @@ describe('fused and the rest', () => {
     const cpu = tf.findBackend('cpu');
     tf.registerBackend('webgl', () => cpu);
     await tf.setBackend('webgl');
-    const message = /backends 'cpu' and 'wasm', but the active one is 'webgl'/;
+    const message = /backends 'cpu', 'wasm', 'tensorflow', but the active one is 'webgl'/;
     try {
       expect(() => lncc(image, image, fused)).toThrow(UnsupportedOptionError);
       expect(() => lncc(image, image, fused)).toThrow(message);

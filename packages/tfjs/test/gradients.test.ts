@@ -3,19 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import '../src/fused/index.ts';
 import { lncc, prepareFixed } from '../src/index.ts';
-import { useBackend } from './backend.ts';
+import { backendAlgorithms, testBackends, useBackend } from './backend.ts';
 import { imagePair, relativeError } from './images.ts';
 
 const shape = [1, 8, 9, 7, 1];
 const definition = { window: 5 };
 let pair: ReturnType<typeof imagePair>;
 
-describe.each([
-  ['cpu', 'separable'],
-  ['cpu', 'fused'],
-  ['wasm', 'banded'],
-  ['wasm', 'fused'],
-] as const)('gradients on %s, %s', (backend, algorithm) => {
+describe.each(backendAlgorithms)('gradients on %s, %s', (backend, algorithm) => {
   const options = { ...definition, algorithm };
   beforeAll(() => useBackend(backend));
   beforeEach(() => {
@@ -131,7 +126,7 @@ describe.each([
   });
 });
 
-describe.each(['cpu', 'wasm'] as const)('the number of window sums on %s', (backend) => {
+describe.each(testBackends)('the number of window sums on %s', (backend) => {
   beforeAll(() => useBackend(backend));
   beforeEach(() => {
     pair = imagePair(shape);
@@ -188,7 +183,7 @@ describe.each(['cpu', 'wasm'] as const)('the number of window sums on %s', (back
 function sumOf(map: tf.Tensor): tf.Scalar {
   return tf.customGrad((image) => ({
     value: tf.sum(image as tf.Tensor),
-    gradFunc: (upstream) => tf.mul(tf.onesLike(image as tf.Tensor), upstream),
+    gradFunc: (upstream) => tf.mul(tf.ones(map.shape), upstream),
   }))(map) as tf.Scalar;
 }
 

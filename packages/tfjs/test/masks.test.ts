@@ -3,15 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import '../src/fused/index.ts';
 import { lncc } from '../src/index.ts';
-import { useBackend } from './backend.ts';
+import { backendAlgorithms, useBackend } from './backend.ts';
 import { imagePair, relativeError, texture } from './images.ts';
 
-describe.each([
-  ['cpu', 'separable'],
-  ['cpu', 'fused'],
-  ['wasm', 'banded'],
-  ['wasm', 'fused'],
-] as const)('mask tensors on %s, %s', (backend, algorithm) => {
+describe.each(backendAlgorithms)('mask tensors on %s, %s', (backend, algorithm) => {
   beforeAll(() => useBackend(backend));
   const shape = [2, 6, 7, 1];
   const [batch, channels, height, width] = [2, 3, 6, 7];

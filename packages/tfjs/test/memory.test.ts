@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import '../src/fused/index.ts';
 import { type LnccOptions, lncc, prepareFixed } from '../src/index.ts';
 import { algorithms } from '../src/options.ts';
-import { useBackend } from './backend.ts';
+import { testBackends, useBackend } from './backend.ts';
 import { imagePair } from './images.ts';
 
 const shape = [1, 6, 7, 5, 1];
@@ -18,7 +18,7 @@ function leaked(run: () => tf.TensorContainer): { tensors: number; buffers: numb
 
 const nothing = { tensors: 0, buffers: 0 };
 
-describe.each(['cpu', 'wasm'] as const)('memory on %s', (backend) => {
+describe.each(testBackends)('memory on %s', (backend) => {
   let moving: tf.Tensor;
   let fixed: tf.Tensor;
   let mask: tf.Tensor;
@@ -149,7 +149,7 @@ describe.each(['cpu', 'wasm'] as const)('memory on %s', (backend) => {
     const total = (map: tf.Tensor) =>
       tf.customGrad((image) => ({
         value: tf.sum(image as tf.Tensor),
-        gradFunc: (upstream) => tf.mul(tf.onesLike(image as tf.Tensor), upstream),
+        gradFunc: (upstream) => tf.mul(tf.ones(map.shape), upstream),
       }))(map);
     const before = tf.memory();
     const inner = (image: tf.Tensor) => tf.grad((a) => lncc(a, fixed, { algorithm, maskTensor: mask }))(image);

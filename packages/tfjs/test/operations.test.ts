@@ -5,12 +5,12 @@ import '../src/fused/index.ts';
 import { lncc } from '../src/index.ts';
 import { createOperations } from '../src/operations.ts';
 import { algorithms, windowSumsAlgorithms } from '../src/options.ts';
-import { useBackend } from './backend.ts';
+import { testBackends, useBackend } from './backend.ts';
 import { imagePair, texture } from './images.ts';
 
 const values = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
 
-describe.each(['cpu', 'wasm'] as const)('verbs on %s', (backend) => {
+describe.each(testBackends)('verbs on %s', (backend) => {
   beforeAll(() => useBackend(backend));
   const definition = resolveDefinition({ window: 3 }, [2, 3, 4, 5]);
   const operations = createOperations(definition, 'separable');

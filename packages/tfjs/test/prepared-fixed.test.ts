@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import '../src/fused/index.ts';
 import { type LnccOptions, lncc, prepareFixed } from '../src/index.ts';
-import { useBackend } from './backend.ts';
+import { backendAlgorithms, useBackend } from './backend.ts';
 import { imagePair, relativeError } from './images.ts';
 
 const shape = [1, 8, 9, 7, 1];
@@ -17,12 +17,7 @@ const definitions: { name: string; definition: LnccDefinition }[] = [
   },
 ];
 
-describe.each([
-  ['cpu', 'separable'],
-  ['cpu', 'fused'],
-  ['wasm', 'banded'],
-  ['wasm', 'fused'],
-] as const)('prepared fixed images on %s, %s', (backend, algorithm) => {
+describe.each(backendAlgorithms)('prepared fixed images on %s, %s', (backend, algorithm) => {
   let pair: ReturnType<typeof imagePair>;
   beforeAll(() => useBackend(backend));
   beforeEach(() => {

@@ -2,12 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import '../src/fused/index.ts';
 import { lncc, prepareFixed } from '../src/index.ts';
+import { backendAlgorithms, useBackend } from './backend.ts';
+
+const trained = backendAlgorithms.filter(([backend]) => backend !== 'wasm');
 
 /** Training as users do it: the whole of `@tensorflow/tfjs`, its registered gradients and optimizers. */
-describe.each(['separable', 'fused'] as const)('training with @tensorflow/tfjs, %s', (algorithm) => {
-  beforeAll(async () => {
-    await tf.setBackend('cpu');
-  });
+describe.each(trained)('training with @tensorflow/tfjs on %s, %s', (backend, algorithm) => {
+  beforeAll(() => useBackend(backend));
 
   const length = 24;
   const blobs = (shift: number) =>

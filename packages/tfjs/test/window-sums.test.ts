@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { windowSumsAlgorithms } from '../src/options.ts';
 import { createGrid } from '../src/window-sums/grid.ts';
 import { windowSumsBy } from '../src/window-sums/index.ts';
-import { useBackend } from './backend.ts';
+import { testBackends, useBackend } from './backend.ts';
 import { texture } from './images.ts';
 
 const triangle = [1, 2, 3, 2, 1];
@@ -25,7 +25,7 @@ const cases: { name: string; spatial: number[]; factors: number[][] }[] = [
   },
 ];
 
-describe.each(['cpu', 'wasm'] as const)('window sums on %s', (backend) => {
+describe.each(testBackends)('window sums on %s', (backend) => {
   beforeAll(() => useBackend(backend));
   describe.each(windowSumsAlgorithms)('%s', (algorithm) => {
     test.each(cases)('equal the direct sum over the window: $name', ({ spatial, factors }) => {

@@ -11,6 +11,16 @@ export interface Interruption {
   readonly exitCode: number;
 }
 
+/** A runtime that is not part of the installation: TensorFlow.js for Node. */
+export interface NativeRuntime {
+  /** Why it cannot be used, with the command that changes it; `undefined` where it can. */
+  missing(): string | undefined;
+  /** Runs that command, which shows what it does. */
+  setUp(): Promise<void>;
+  /** Asks a yes-or-no question; absent where nobody is there to answer. */
+  readonly confirm?: (question: string) => Promise<boolean>;
+}
+
 /** What a command needs from the process it runs in. */
 export interface CommandContext {
   readonly output: CommandOutput;
@@ -19,4 +29,5 @@ export interface CommandContext {
   readonly startFolder: string;
   /** The script that child processes run. */
   readonly worker: string;
+  readonly native: NativeRuntime;
 }

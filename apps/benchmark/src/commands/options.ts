@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly threads?: string;
   readonly output: string;
   readonly executionProvider: string;
+  /** Set up TensorFlow.js for Node first, where it is missing. */
+  readonly setup?: boolean;
 }
 
 /** What is run where an option is not given. */
@@ -35,8 +37,13 @@ export const defaultOptions = {
   executionProvider: 'cpu',
 } as const satisfies Partial<RunOptions>;
 
-/** The same for `npm start`, which has to end within minutes. */
-export const demoOptions = { ...defaultOptions, size: '64x80x96', repetitions: '5' } as const;
+/** The same for `npm start`, which has to end within minutes, and needs nothing that has to be set up. */
+export const demoOptions = {
+  ...defaultOptions,
+  size: '64x80x96',
+  repetitions: '5',
+  engines: 'onnxruntime,wasm,tfjs-cpu,tfjs-wasm',
+} as const;
 
 const providers: readonly ExecutionProvider[] = ['cpu', 'cuda', 'webgpu'];
 const mostThreads = 1024;
@@ -59,8 +66,7 @@ export function readSettings(options: RunOptions): {
   const contenders = selectContenders({ algorithms: listOf(options.algorithms), engines: listOf(options.engines) });
   const size = parseGridSize(options.size);
   const settings: RunSettings = {
-    contenders: contenders.map(contenderId),
-    trained: contenders.filter((contender) => contender.prepareTraining !== undefined).map(contenderId),
+    ...idsOf(contenders),
     size,
     smallSize: [24, 24, 24],
     agreementSize: [24, 24, 24],
@@ -77,6 +83,12 @@ export function readSettings(options: RunOptions): {
   };
   return { settings, contenders };
 }
+
+/** The contenders of a run, as its settings name them. */
+export const idsOf = (contenders: readonly Contender[]): Pick<RunSettings, 'contenders' | 'trained'> => ({
+  contenders: contenders.map(contenderId),
+  trained: contenders.filter((contender) => contender.prepareTraining !== undefined).map(contenderId),
+});
 
 function readWindow(text: string): number {
   const window = Number(text);
@@ -96,7 +108,8 @@ function wholeNumber(option: string, text: string, least: number, most: number):
   return value;
 }
 
-function listOf(text: string | undefined): string[] | undefined {
+/** The names in a list with commas. */
+export function listOf(text: string | undefined): string[] | undefined {
   return text
     ?.split(',')
     .map((name) => name.trim())

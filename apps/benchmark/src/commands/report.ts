@@ -7,7 +7,7 @@ import { readRunDescription, runFolderAt } from '../results/run-folder.ts';
 import type { CommandContext } from './context.ts';
 
 /** Writes and prints the reports of a run anew from its measurements, those that were added later included. */
-export function report(path: string, { output, startFolder }: CommandContext): number {
+export function report(path: string, { output, startFolder }: Pick<CommandContext, 'output' | 'startFolder'>): number {
   const folder = runFolderAt(resolve(startFolder, path));
   const description = readRunDescription(folder);
   const { measurements, ignoredLines } = readMeasurements(folder.measurements);

@@ -4,8 +4,9 @@ import { checkProvider } from '../process/check-provider.ts';
 import { renderTerminal } from '../report/render-terminal.ts';
 import { createRunFolder } from '../results/run-folder.ts';
 import { runBenchmark } from '../run/run-benchmark.ts';
+import { availableContenders } from './available-contenders.ts';
 import type { CommandContext } from './context.ts';
-import { type RunOptions, readSettings } from './options.ts';
+import { idsOf, type RunOptions, readSettings } from './options.ts';
 
 /**
  * Runs the benchmark and prints its tables.
@@ -14,7 +15,9 @@ import { type RunOptions, readSettings } from './options.ts';
  * interruption asks for.
  */
 export async function run(options: RunOptions, name: string, context: CommandContext): Promise<number> {
-  const { settings, contenders } = readSettings(options);
+  const selected = readSettings(options);
+  const contenders = await availableContenders(selected.contenders, options, context);
+  const settings = { ...selected.settings, ...idsOf(contenders) };
   if (contenders.some(({ engine }) => engine === 'onnxruntime')) {
     await checkProvider(settings, context.worker, context.interruption.signal);
   }

@@ -1,7 +1,7 @@
 import type { Shape } from '../data/volume.ts';
 import type { ExecutionProvider } from '../run/settings.ts';
 
-export type Engine = 'onnxruntime' | 'wasm' | 'tfjs-cpu' | 'tfjs-wasm';
+export type Engine = 'onnxruntime' | 'wasm' | 'tfjs-node' | 'tfjs-cpu' | 'tfjs-wasm';
 
 /** `<engine>/<algorithm>`; rows measured elsewhere (peers) use engines of their own. */
 export type ContenderId = `${string}/${string}`;

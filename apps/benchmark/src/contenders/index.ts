@@ -9,6 +9,12 @@ import { tfjsCpuBanded } from './tfjs-cpu-banded.ts';
 import { tfjsCpuFused } from './tfjs-cpu-fused.ts';
 import { tfjsCpuSeparable } from './tfjs-cpu-separable.ts';
 import { tfjsCpuSequential } from './tfjs-cpu-sequential.ts';
+import { tfjsNodeAuto } from './tfjs-node-auto.ts';
+import { tfjsNodeBanded } from './tfjs-node-banded.ts';
+import { tfjsNodeFused } from './tfjs-node-fused.ts';
+import { tfjsNodeGrouped } from './tfjs-node-grouped.ts';
+import { tfjsNodeSeparable } from './tfjs-node-separable.ts';
+import { tfjsNodeSequential } from './tfjs-node-sequential.ts';
 import { tfjsWasmBanded } from './tfjs-wasm-banded.ts';
 import { tfjsWasmFused } from './tfjs-wasm-fused.ts';
 import { tfjsWasmSeparable } from './tfjs-wasm-separable.ts';
@@ -26,6 +32,12 @@ export const contenders: readonly Contender[] = [
   onnxruntimeAuto,
   wasmFused,
   wasmFusedCopied,
+  tfjsNodeSequential,
+  tfjsNodeGrouped,
+  tfjsNodeSeparable,
+  tfjsNodeBanded,
+  tfjsNodeFused,
+  tfjsNodeAuto,
   tfjsCpuSequential,
   tfjsCpuSeparable,
   tfjsCpuBanded,

@@ -9,6 +9,9 @@ export interface Grid {
   readonly window: Window;
 }
 
+/** The (symmetric) band matrix of every axis; none for an axis without a window. */
+export type Bands = readonly (tf.Tensor2D | undefined)[];
+
 /** Window sums of maps of one shape, each of the shape of its map. */
 export type WindowSums = (maps: readonly tf.Tensor[], grid: Grid) => tf.Tensor[];
 
