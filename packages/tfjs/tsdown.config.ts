@@ -1,3 +1,7 @@
 import { library } from '../../tooling/build/library.ts';
 
-export default library({ index: 'src/index.ts', 'fused/index': 'src/fused/index.ts', 'training/index': 'src/training/index.ts' });
+export default library({
+  index: 'src/index.ts',
+  'fused/index': 'src/fused/index.ts',
+  'training/index': 'src/training/index.ts',
+});
