@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ConformanceReport } from '@fast-lncc/conformance';
 import type { Reporter, TestModule } from 'vitest/node';
+// The type of a test's meta.
+import type {} from './conformance.ts';
 
 type Results = Record<string, ConformanceReport>;
 
