@@ -1,6 +1,5 @@
-import { describe, test } from 'vitest';
+import { conformance } from '../../../tooling/vitest/conformance.ts';
 import { readGoldenFolder } from '../src/golden/index.ts';
 import { referenceDriver } from '../src/reference-driver.ts';
-import { runConformance } from '../src/suite.ts';
 
-runConformance({ describe, test, driver: referenceDriver, golden: await readGoldenFolder() });
+conformance({ driver: referenceDriver, golden: await readGoldenFolder() });

@@ -1,15 +1,9 @@
-import { runConformance } from '@fast-lncc/conformance';
 import { readGoldenFolder } from '@fast-lncc/conformance/golden';
-import { describe, test } from 'vitest';
+import { conformance } from '../../../tooling/vitest/conformance.ts';
 import '../src/fused/index.ts';
 import { algorithms } from '../src/options.ts';
 import { hasTfjsNode, useBackend } from './backend.ts';
 import { tfjsDriver } from './driver.ts';
 
 if (hasTfjsNode) await useBackend('tensorflow');
-runConformance({
-  describe: describe.runIf(hasTfjsNode),
-  test,
-  driver: tfjsDriver('tensorflow', algorithms),
-  golden: await readGoldenFolder(),
-});
+conformance({ driver: tfjsDriver('tensorflow', algorithms), golden: await readGoldenFolder() }, { runs: hasTfjsNode });

@@ -1,10 +1,9 @@
-import { runConformance } from '@fast-lncc/conformance';
 import { readGoldenFolder } from '@fast-lncc/conformance/golden';
-import { describe, test } from 'vitest';
+import { conformance } from '../../../tooling/vitest/conformance.ts';
 import '../src/fused/index.ts';
 import { algorithms } from '../src/options.ts';
 import { useBackend } from './backend.ts';
 import { tfjsDriver } from './driver.ts';
 
 await useBackend('wasm');
-runConformance({ describe, test, driver: tfjsDriver('wasm', algorithms), golden: await readGoldenFolder() });
+conformance({ driver: tfjsDriver('wasm', algorithms), golden: await readGoldenFolder() });

@@ -1,7 +1,7 @@
-import { type BackendDriver, runConformance } from '@fast-lncc/conformance';
+import type { BackendDriver } from '@fast-lncc/conformance';
 import { readGoldenFolder } from '@fast-lncc/conformance/golden';
 import type { LnccEvaluator } from '@fast-lncc/core';
-import { describe, test } from 'vitest';
+import { conformance } from '../../../tooling/vitest/conformance.ts';
 import { type CreateLnccOptions, createLncc, createLnccSync } from '../src/index.ts';
 
 const driver = (
@@ -35,4 +35,4 @@ const drivers = [
   driver('two threads, two slabs', (options) => createLncc({ ...options, threads: 2, slabs: 2 })),
   driver('synchronous, two threads, three slabs', (options) => createFromSync({ ...options, threads: 2, slabs: 3 })),
 ];
-for (const each of drivers) runConformance({ describe, test, driver: each, golden });
+for (const each of drivers) conformance({ driver: each, golden });

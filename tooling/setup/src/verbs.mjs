@@ -32,6 +32,22 @@ export const verbs = {
     build: true,
     steps: (args) => [{ run: 'bin', label: 'tests', command: ['vitest', 'vitest', 'run', ...args] }],
   },
+  conformance: {
+    build: true,
+    steps: (args) => [
+      // The check is of what has been found: `.ci/run` asks for it after all tests.
+      ...(args.includes('--check')
+        ? []
+        : [
+            /** @type {Step} */ ({
+              run: 'bin',
+              label: 'conformance suites',
+              command: ['vitest', 'vitest', 'run', '/conformance'],
+            }),
+          ]),
+      { run: 'node', label: 'table of README.md', command: ['tooling/conformance-table/src/main.mjs', ...args] },
+    ],
+  },
   build: { build: false, steps: (args) => [turbo('build', args)] },
   typecheck: { build: false, steps: (args) => [turbo('typecheck', args)] },
   lint: {

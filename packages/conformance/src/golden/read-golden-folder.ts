@@ -5,19 +5,20 @@ import type { GoldenPiece } from './piece-case.ts';
 /** Loaded when it is used, so that a page can import this module. */
 const files = () => import('node:fs/promises');
 
-const folder = new URL('../../golden/', import.meta.url);
+/** By the package's name: how deep this module lies is the bundler's choice. */
+const folder = (): URL => new URL('golden/', import.meta.resolve('@fast-lncc/conformance/package.json'));
 
 /** Reads every golden case of the package, in the order of their ids: adding a case is adding its files. */
 export async function readGoldenFolder(): Promise<readonly GoldenCase[]> {
   const { readdir, readFile } = await files();
-  const names = await readdir(new URL('losses/', folder));
+  const names = await readdir(new URL('losses/', folder()));
   const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
-  return Promise.all(ids.sort().map((id) => readGoldenCase(async (path) => readFile(new URL(path, folder)), id)));
+  return Promise.all(ids.sort().map((id) => readGoldenCase(async (path) => readFile(new URL(path, folder())), id)));
 }
 
 async function readJson(path: string) {
   const { readFile } = await files();
-  return JSON.parse(await readFile(new URL(`networks/${path}.json`, folder), 'utf8'));
+  return JSON.parse(await readFile(new URL(`networks/${path}.json`, folder()), 'utf8'));
 }
 
 /** Reads the golden values of a whole network, such as `VM-1`. */

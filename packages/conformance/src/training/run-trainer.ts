@@ -12,14 +12,14 @@ export interface TrainerOptions extends Runner {
 }
 
 /** Small, with every layer verb of VoxelMorph in it. */
-const network: Network = voxelmorphNetwork('tiny', { encoder: [4, 4], decoder: [4, 4], extra: [4] });
-const shape = [12, 8, 16];
+const network: Network = voxelmorphNetwork('tiny', { encoder: [4], decoder: [4], extra: [4] });
+const shape = [6, 8, 10];
 
 const ball = (shift: number): Float32Array =>
-  Float32Array.from({ length: 12 * 8 * 16 }, (_, index) => {
-    const [d, h, w] = [Math.floor(index / 128), Math.floor(index / 16) % 8, index % 16];
-    const radius = Math.hypot(d - 5.5, h - 3.5, w - 7.5 - shift);
-    return radius < 6 ? 0.6 + 0.3 * Math.cos(radius * 1.1 + 0.2 * h) : 0;
+  Float32Array.from({ length: 6 * 8 * 10 }, (_, index) => {
+    const [d, h, w] = [Math.floor(index / 80), Math.floor(index / 10) % 8, index % 10];
+    const radius = Math.hypot(d - 2.5, h - 3.5, w - 4.5 - shift);
+    return radius < 4 ? 0.6 + 0.3 * Math.cos(radius * 1.5 + 0.2 * h) : 0;
   });
 const pair = { moving: ball(0), fixed: ball(1) };
 
@@ -31,7 +31,7 @@ type Make = (options?: Partial<TrainingOptions>) => Promise<Trainer>;
  */
 export function runTrainer({ describe, test, name, createTrainer }: TrainerOptions): void {
   const make: Make = (options = {}) =>
-    createTrainer({ network, shape, definition: { window: 5 }, optimizer: { learningRate: 1e-2 }, ...options });
+    createTrainer({ network, shape, definition: { window: 3 }, optimizer: { learningRate: 2e-2 }, ...options });
   describe(`a trainer of ${name}`, () => {
     for (const [title, body] of Object.entries({ ...training, ...refusals })) test(title, () => body(make));
   });
@@ -48,11 +48,11 @@ const training: Record<string, (make: Make) => Promise<void>> = {
   'lowers a loss that is similarity plus weighted smoothness': (make) =>
     using(make({ smoothnessWeight: 0.5 }), async (trainer) => {
       const first = await trainer.step(pair);
-      for (let step = 0; step < 30; step++) await trainer.step(pair);
+      for (let step = 0; step < 13; step++) await trainer.step(pair);
       const last = await trainer.step(pair);
       expectClose('loss', last.loss, last.similarity + 0.5 * last.smoothness, 1e-6);
       ensure(last.smoothness > 1e-4, `smoothness is ${last.smoothness}, as if nothing had moved`);
-      ensure(last.loss < first.loss - 0.05, `the loss went from ${first.loss} to ${last.loss} only`);
+      ensure(last.loss < first.loss - 0.3, `the loss went from ${first.loss} to ${last.loss} only`);
     }),
   'evaluates what it trains, without training': (make) =>
     using(make(), async (trainer) => {
@@ -61,7 +61,7 @@ const training: Record<string, (make: Make) => Promise<void>> = {
       for (const [name, value] of Object.entries({ loss, similarity, smoothness })) {
         expectClose(name, evaluated[name as 'loss'], value, 1e-6);
       }
-      ensure(evaluated.displacement.length === 3 * 1536 && evaluated.warped.length === 1536, 'maps of another size');
+      ensure(evaluated.displacement.length === 3 * 480 && evaluated.warped.length === 480, 'maps of another size');
     }),
   'changes no weight at a learning rate of 0': async (make) => {
     const weights = initialWeights(network, shape, 3);
@@ -103,7 +103,7 @@ const training: Record<string, (make: Make) => Promise<void>> = {
   'lets NaN of an image reach the loss': (make) =>
     using(make(), async (trainer) => {
       const moving = pair.moving.slice();
-      moving[700] = Number.NaN;
+      moving[244] = Number.NaN;
       const { loss } = await trainer.step({ ...pair, moving });
       ensure(Number.isNaN(loss), `the loss is ${loss}`);
     }),
@@ -111,7 +111,7 @@ const training: Record<string, (make: Make) => Promise<void>> = {
 
 const refusals: Record<string, (make: Make) => Promise<void>> = {
   'refuses a size the network cannot take': (make) =>
-    expectMessage(() => make({ shape: [12, 6, 16] }), ShapeMismatchError, 'crop or pad 6 to 4 or 8'),
+    expectMessage(() => make({ shape: [6, 7, 10] }), ShapeMismatchError, 'crop or pad 7 to 6 or 8'),
   'refuses weights of another network': async (make) => {
     const { 'flow.bias': _, ...missing } = initialWeights(network, shape, 1);
     const wrong = { ...missing, 'flow.bias': new Float32Array(2) };

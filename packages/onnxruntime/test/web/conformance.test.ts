@@ -1,7 +1,6 @@
-import { runConformance } from '@fast-lncc/conformance';
 import { readGoldenFolder } from '@fast-lncc/conformance/golden';
 import * as ort from 'onnxruntime-web';
-import { describe, test } from 'vitest';
+import { conformance } from '../../../../tooling/vitest/conformance.ts';
 import { onnxDriver } from '../driver.ts';
 
 // More threads would live in workers that outlast the tests.
@@ -9,4 +8,4 @@ ort.env.wasm.numThreads = 1;
 
 const driver = onnxDriver('onnxruntime-web (wasm, Node)', { ort, executionProviders: ['wasm'] });
 
-runConformance({ describe, test, driver, golden: await readGoldenFolder() });
+conformance({ driver, golden: await readGoldenFolder() });

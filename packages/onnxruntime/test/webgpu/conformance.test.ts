@@ -1,7 +1,6 @@
-import { runConformance } from '@fast-lncc/conformance';
 import { readGoldenFolder } from '@fast-lncc/conformance/golden';
 import * as ort from 'onnxruntime-node';
-import { describe, test } from 'vitest';
+import { conformance } from '../../../../tooling/vitest/conformance.ts';
 import { hasRuntime } from '../../../../tooling/vitest/require-runtime.ts';
 import { useSoftwareGpu } from '../../../../tooling/vitest/software-gpu.ts';
 import { onnxDriver } from '../driver.ts';
@@ -15,12 +14,8 @@ if (hasRuntime('webgpu', useSoftwareGpu())) {
   await keepDevice(ort);
   const name = 'onnxruntime-node (webgpu)';
   const session = { ort, executionProviders: ['webgpu'] };
-  runConformance({
-    describe,
-    test: (title, body) => test(title, body, timeout),
-    // What auto takes. Dawn in Node is slow in software: more of them run in Chromium, all in gpu-checks.ts.
-    driver: onnxDriver(name, { ...session, cpuFallback: false, algorithms: ['separable'] }),
-    golden: await readGoldenFolder(),
-  });
+  // What auto takes. Dawn in Node is slow in software: more of them run in Chromium, all in gpu-checks.ts.
+  const driver = onnxDriver(name, { ...session, cpuFallback: false, algorithms: ['separable'] });
+  conformance({ driver, golden: await readGoldenFolder() }, { timeout });
   checkGpu(name, session);
 }

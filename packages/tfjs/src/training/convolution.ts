@@ -76,8 +76,13 @@ function forward(
   // Each stage in a scope of its own, so that two volumes live at a time.
   const convolved = () =>
     tf.tidy(() => convolve(parts.length === 1 ? (parts[0] as tf.Tensor) : tf.concat([...parts], 4), weight, geometry));
-  const linear = () => tf.tidy(() => tf.add(convolved(), bias));
+  const linear = () => tf.tidy(() => addBias(convolved(), bias));
   return leakySlope === undefined ? linear() : tf.tidy(() => tf.leakyRelu(linear(), leakySlope));
+}
+
+/** At rank 2: the addition of a vector to rank 5 has no working shader on WebGPU. */
+function addBias(volume: tf.Tensor, bias: tf.Tensor): tf.Tensor {
+  return tf.reshape(tf.add(tf.reshape(volume, [-1, bias.size]), bias), volume.shape);
 }
 
 const sumOverVoxels = (gradient: tf.Tensor): tf.Tensor =>

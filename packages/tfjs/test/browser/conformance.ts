@@ -1,6 +1,5 @@
-import { runConformance } from '@fast-lncc/conformance';
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, test } from 'vitest';
+import { conformance } from '../../../../tooling/vitest/conformance.ts';
 import { readGoldenInBrowser } from '../../../../tooling/vitest/golden-in-browser.ts';
 import { tfjsDriver } from '../driver.ts';
 import { checkGpuBackend } from '../gpu-checks.ts';
@@ -11,9 +10,7 @@ export async function runOnPage(backend: 'webgl' | 'webgpu'): Promise<void> {
   tf.env().set(`${backend.toUpperCase()}_CPU_FORWARD`, false);
   if (!(await tf.setBackend(backend))) throw new Error(`The TensorFlow.js backend '${backend}' did not start.`);
   const name = `${backend}, Chromium`;
-  runConformance({
-    describe,
-    test,
+  conformance({
     // The dense ones take the same kernels as separable, for 27 times its products at 9³: gpu-checks.ts runs them.
     driver: tfjsDriver(name, ['separable', 'banded']),
     golden: await readGoldenInBrowser(),

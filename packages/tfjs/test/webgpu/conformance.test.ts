@@ -1,7 +1,7 @@
-import { runConformance } from '@fast-lncc/conformance';
 import { readGoldenFolder } from '@fast-lncc/conformance/golden';
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, test } from 'vitest';
+import { describe } from 'vitest';
+import { conformance } from '../../../../tooling/vitest/conformance.ts';
 import { hasRuntime } from '../../../../tooling/vitest/require-runtime.ts';
 import { useSoftwareGpu } from '../../../../tooling/vitest/software-gpu.ts';
 import { expectNoDeviceErrors } from '../device-errors.ts';
@@ -22,13 +22,8 @@ const golden = await readGoldenFolder();
 
 describe.runIf(ready)('in Node', () => {
   const name = 'webgpu, Node';
-  runConformance({
-    describe,
-    test: (title, body) => test(title, body, timeout),
-    // What auto takes. Dawn in Node is slow in software: banded runs on the same kernels in Chromium, all in gpu-checks.ts.
-    driver: tfjsDriver(name, ['separable']),
-    golden,
-  });
+  // What auto takes. Dawn in Node is slow in software: banded runs on the same kernels in Chromium, all in gpu-checks.ts.
+  conformance({ driver: tfjsDriver(name, ['separable']), golden }, { timeout });
   checkGpuBackend(name);
   if (ready) expectNoDeviceErrors();
 });

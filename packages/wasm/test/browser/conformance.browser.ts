@@ -1,5 +1,6 @@
-import { type BackendDriver, runConformance } from '@fast-lncc/conformance';
+import type { BackendDriver } from '@fast-lncc/conformance';
 import { describe, expect, test } from 'vitest';
+import { conformance } from '../../../../tooling/vitest/conformance.ts';
 import { readGoldenInBrowser } from '../../../../tooling/vitest/golden-in-browser.ts';
 import { createLncc, createLnccSync } from '../../src/index.ts';
 import { imagePair } from '../images.ts';
@@ -16,7 +17,7 @@ const driver: BackendDriver = {
   create: ({ definition, shape }) =>
     createLncc({ shape, slabs: 2, ...(crossOriginIsolated ? { threads: 2 } : {}), ...definition }),
 };
-runConformance({ describe, test, driver, golden });
+conformance({ driver, golden });
 
 describe(`threads of an ${page}`, () => {
   const shape = [1, 1, 64, 64, 64];

@@ -1,0 +1,38 @@
+const [start, end] = ['<!-- conformance:start, written by `npm run conformance` -->', '<!-- conformance:end -->'];
+
+/** @param {string} text @returns {[number, number]} where the section begins and ends. @throws {Error} without the two marks. */
+function placeOf(text) {
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from === -1 || to < from) throw new Error(`The README needs the two marks ${start} and ${end}.`);
+  return [from + start.length, to];
+}
+
+/** @param {string} text of the README @returns {string} what stands between the marks. */
+export const readSection = (text) => text.slice(...placeOf(text)).trim();
+
+/** @param {string} text of the README @param {string} section @returns {string} the README with another section. */
+export function writeSection(text, section) {
+  const [from, to] = placeOf(text);
+  return `${text.slice(0, from)}\n\n${section}\n\n${text.slice(to)}`;
+}
+
+/**
+ * The names of the rows, and the rows without the two last cells: measured errors differ from processor to processor
+ * within the ceilings that the suite holds them to.
+ *
+ * @param {string} section
+ * @returns {{ names: string[], lasting: string }}
+ */
+export function compared(section) {
+  const lines = section.split('\n');
+  const isRow = (/** @type {string} */ line) => line.startsWith('| ') && !/^\| (runtime|-)/.test(line);
+  const cells = (/** @type {string} */ line) =>
+    line
+      .slice(2, -2)
+      .split('|')
+      .map((cell) => cell.trim());
+  return {
+    names: lines.filter(isRow).map((line) => cells(line)[0] ?? ''),
+    lasting: lines.map((line) => (isRow(line) ? cells(line).slice(0, -2).join(' | ') : line)).join('\n'),
+  };
+}
