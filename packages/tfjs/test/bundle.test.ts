@@ -12,7 +12,7 @@ import configuration from '../tsdown.config.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** A page that uses the built package; it prints what its last expression gives. */
-const program = (imports: string) => `
+const program = (imports: string, rest: string) => `
   import { lncc, chooseAlgorithm } from '@fast-lncc/tfjs';
   ${imports}
   import '@tensorflow/tfjs-backend-cpu';
@@ -22,6 +22,7 @@ const program = (imports: string) => `
   const loss = (algorithm) => lncc(image, tf.square(image), { window: 3, algorithm }).dataSync()[0];
   const attempt = () => { try { return Math.abs(loss('fused') - loss('separable')) < 1e-6; } catch (error) { return error.name; } };
   console.log(JSON.stringify(attempt()));
+  ${rest}
 `;
 
 describe('the built package', () => {
@@ -42,13 +43,14 @@ describe('the built package', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  const run = async (name: string, imports: string) => {
+  const run = async (name: string, imports: string, rest = '') => {
     const outfile = path.join(folder, `${name}.mjs`);
     await bundle({
-      stdin: { contents: program(imports), resolveDir: folder },
+      stdin: { contents: program(imports, rest), resolveDir: folder },
       outfile,
       alias: {
         '@fast-lncc/tfjs/fused': path.join(folder, 'dist/fused/index.js'),
+        '@fast-lncc/tfjs/training': path.join(folder, 'dist/training/index.js'),
         '@fast-lncc/tfjs': path.join(folder, 'dist/index.js'),
       },
       conditions: ['@fast-lncc/source'],
@@ -73,6 +75,8 @@ describe('the built package', () => {
       'fused-registry-*.js',
       path.join('fused', 'index.js'),
       'index.js',
+      'lncc-*.js',
+      path.join('training', 'index.js'),
     ]);
   });
 
@@ -82,9 +86,27 @@ describe('the built package', () => {
     expect(code).toContain('AGFzbQ');
   });
 
-  test('leaves the kernel out of a bundle that does not', async () => {
+  test('leaves the kernel, the networks and the training out of a bundle that does not', async () => {
     const { printed, code } = await run('plain', '');
     expect(printed).toBe('MissingRuntimeError');
+    for (const part of ['AGFzbQ', 'unet_model', 'Conv3DBackprop']) expect(code).not.toContain(part);
+  });
+
+  test('trains in a bundle, with tfjs-core and a backend alone', async () => {
+    const { printed, code } = await run(
+      'training',
+      `import { createTrainer } from '@fast-lncc/tfjs/training';
+       import { voxelmorphNetwork } from '@fast-lncc/networks';`,
+      `const network = voxelmorphNetwork('tiny', { encoder: [2], decoder: [2], extra: [] });
+       const optimizer = { learningRate: 0.02 };
+       const trainer = await createTrainer({ network, shape: [4, 4, 8], definition: { window: 3 }, optimizer });
+       const blob = (center) => Float32Array.from({ length: 128 }, (_, index) => Math.exp(-(((index % 8) - center) ** 2) / 4));
+       const losses = [];
+       for (let step = 0; step < 12; step++) losses.push((await trainer.step({ moving: blob(3), fixed: blob(4) })).loss);
+       console.log(JSON.stringify(losses.at(-1) < losses[0] - 0.02));`,
+    );
+    expect(printed).toBe(true);
+    expect(code).toContain('Conv3DBackprop');
     expect(code).not.toContain('AGFzbQ');
   });
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import * as fused from '../src/fused/index.ts';
 import * as api from '../src/index.ts';
+import * as training from '../src/training/index.ts';
 
 test('the package exports exactly its public functions', () => {
   expect(Object.keys(api).sort()).toEqual(['chooseAlgorithm', 'lncc', 'prepareFixed']);
@@ -11,12 +12,26 @@ test('the entry of the fused kernel exports what gives its memory back', () => {
   expect(Object.keys(fused)).toEqual(['releaseFused']);
 });
 
+test('the entry of training exports the trainer, its optimizer, its layers and the ways to keep weights', () => {
+  expect(Object.keys(training).sort()).toEqual([
+    'AmsgradOptimizer',
+    'convolution',
+    'createTrainer',
+    'loadWeights',
+    'saveWeights',
+    'squaredDifferences',
+    'tensorLayers',
+    'upsampleNearest',
+    'warp',
+  ]);
+});
+
 test('the only peer that has to be there is tfjs-core, and only the entry of the fused kernel has a side effect', async () => {
   const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
   const needed = Object.keys(manifest.peerDependencies).filter(
     (name) => !manifest.peerDependenciesMeta[name]?.optional,
   );
   expect(needed).toEqual(['@tensorflow/tfjs-core']);
-  expect(Object.keys(manifest.dependencies)).toEqual(['@fast-lncc/core']);
+  expect(Object.keys(manifest.dependencies)).toEqual(['@fast-lncc/core', '@fast-lncc/networks']);
   expect(manifest.sideEffects).toEqual(['./src/fused/index.ts', './dist/fused/index.js']);
 });

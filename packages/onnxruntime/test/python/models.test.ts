@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingFromPython, runPython } from '../../../../tooling/vitest/python.ts';
 import { hasRuntime } from '../../../../tooling/vitest/require-runtime.ts';
 import { lossCases, type ModelCase, trainingCases } from './model-cases.ts';
-import { missingFromPython, runPython } from './python.ts';
 
 /** Largest difference from the runtime in Node, of the largest value of an output. */
 const tolerance = 1e-6;
@@ -16,7 +16,7 @@ interface Checked {
   readonly outputs: Readonly<Record<string, readonly number[]>>;
 }
 
-describe.skipIf(!hasRuntime('python', missingFromPython()))('models in Python', () => {
+describe.skipIf(!hasRuntime('python', missingFromPython('numpy', 'onnx', 'onnxruntime')))('models in Python', () => {
   const cases = [...lossCases(), ...trainingCases()];
   let folder: string;
   let report: Readonly<Record<string, Checked>>;

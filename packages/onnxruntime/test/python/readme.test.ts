@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { expect, test } from 'vitest';
+import { missingFromPython, runPython } from '../../../../tooling/vitest/python.ts';
 import { hasRuntime } from '../../../../tooling/vitest/require-runtime.ts';
 import { createLncc, lnccModel } from '../../src/index.ts';
-import { missingFromPython, runPython } from './python.ts';
 
 const readme = readFileSync(path.join(import.meta.dirname, '../../README.md'), 'utf8');
 
@@ -15,7 +15,7 @@ const blockWith = (language: string, text: string): string =>
     .map(([, code = '']) => code)
     .find((code) => code.includes(text))!;
 
-test.skipIf(!hasRuntime('python', missingFromPython()))(
+test.skipIf(!hasRuntime('python', missingFromPython('numpy', 'onnx', 'onnxruntime')))(
   'the Python of the README runs the file it writes',
   async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'fast-lncc-readme-'));

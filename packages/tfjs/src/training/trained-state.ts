@@ -60,7 +60,8 @@ export async function readNamed(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-function toTensors(layout: FlatLayout, flat: Float32Array): tf.Tensor[] {
+/** Tensors of a network's parameters, in its order, from a flat vector in the authors' layout. */
+export function toTensors(layout: FlatLayout, flat: Float32Array): tf.Tensor[] {
   const named = unflatten(layout, flat);
   return layout.specifications.map((specification) => {
     const values = toTensorOrder(named[specification.name] as Float32Array, specification);

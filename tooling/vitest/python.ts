@@ -4,14 +4,14 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** The interpreter that the tests use: the environment's `FAST_LNCC_PYTHON`, or `python3`. */
-export const python = process.env.FAST_LNCC_PYTHON ?? 'python3';
+const python = process.env.FAST_LNCC_PYTHON ?? 'python3';
 
-/** What keeps Python from checking models here, as a sentence; `undefined` when nothing does. */
-export function missingFromPython(): string | undefined {
-  const { error, status, stderr } = spawnSync(python, ['-c', 'import numpy, onnx, onnxruntime'], { encoding: 'utf8' });
+/** What keeps Python from using modules here, as a sentence; `undefined` when nothing does. */
+export function missingFromPython(...modules: readonly string[]): string | undefined {
+  const { error, status, stderr } = spawnSync(python, ['-c', `import ${modules.join(', ')}`], { encoding: 'utf8' });
   if (error === undefined && status === 0) return undefined;
   const reason = error?.message ?? stderr.trim().split('\n').at(-1);
-  return `${python} cannot import numpy, onnx and onnxruntime (${reason}); pip install them, and name the interpreter in FAST_LNCC_PYTHON.`;
+  return `${python} cannot import ${modules.join(', ')} (${reason}); pip install them, and name the interpreter in FAST_LNCC_PYTHON.`;
 }
 
 /**
