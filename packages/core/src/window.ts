@@ -99,12 +99,7 @@ export const outerProduct = (
 /** The banded matrix `A` with `(A f)(x) = Σ_d w(d) f(x + d)` along one axis, row-major `[length, length]`, symmetric. */
 export function bandMatrix(factor: ArrayLike<number>, length: number): Float32Array {
   const radius = (factor.length - 1) / 2;
-  const matrix = new Float32Array(length * length);
-  for (let row = 0; row < length; row++) {
-    const last = Math.min(length - 1, row + radius);
-    for (let column = Math.max(0, row - radius); column <= last; column++) {
-      matrix[row * length + column] = factor[column - row + radius] as number;
-    }
-  }
-  return matrix;
+  return new Float32Array(length * length).map(
+    (_, index) => factor[(index % length) - Math.floor(index / length) + radius] ?? 0,
+  );
 }
