@@ -9,6 +9,9 @@ export type ProviderProbe =
   | { readonly available: true }
   | { readonly available: false; readonly missingLibraries: readonly string[]; readonly reason: string };
 
+/** Providers that are the CPU themselves; onnxruntime-web calls it wasm. */
+const onProcessor: readonly string[] = ['cpu', 'wasm'];
+
 /** What a user can do about a provider that does not start. */
 const wayOut: Readonly<Record<string, string>> = {
   cuda:
@@ -51,7 +54,10 @@ export async function assertExecution(ort: OrtModule, execution: SessionExecutio
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
     throw new UnsupportedOptionError(`threads is ${threads}; give a positive integer.`);
   }
-  if (execution.cpuFallback === false && executionProviders.every((provider) => nameOf(provider) === 'cpu')) {
+  if (
+    execution.cpuFallback === false &&
+    executionProviders.every((provider) => onProcessor.includes(nameOf(provider)))
+  ) {
     throw new UnsupportedOptionError(
       "cpuFallback is false, but everything runs on the CPU; name another provider in executionProviders, such as 'webgpu'.",
     );

@@ -124,6 +124,8 @@ describe('refusals before any work', () => {
   test.each([
     [{ algorithm: 'fused' }, "algorithm 'fused' is unknown to ONNX Runtime"],
     [{ threads: 0 }, 'threads is 0'],
+    [{ cpuFallback: false }, 'cpuFallback is false, but everything runs on the CPU'],
+    [{ cpuFallback: false, executionProviders: ['wasm'] }, 'cpuFallback is false, but everything runs on the CPU'],
     [{ differentiation: 'magic' }, "differentiation is 'magic'"],
     [{ windows: 9 }, "key in options is 'windows'"],
     [{ executionProviders: ['abacus'] }, "Execution provider 'abacus' does not start"],

@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderSection } from './render.mjs';
-import { compared, readSection, writeSection } from './section.mjs';
+import { compared, grownErrors, readSection, writeSection } from './section.mjs';
 import { unmeasured } from './unmeasured.mjs';
 
 // Writes the table of the root README from what the last runs of the suites have found; `--check` tells whether it is up to date.
@@ -30,9 +30,15 @@ function main(args) {
     return 1;
   }
   if (!args.includes('--check')) {
-    writeFileSync(readme, writeSection(text, section));
+    writeFileSync(`${readme}.part`, writeSection(text, section));
+    renameSync(`${readme}.part`, readme);
     console.log(`README.md: ${fresh.names.length} backends.`);
     return 0;
+  }
+  const grown = grownErrors(old.errors, fresh.errors);
+  if (grown.length > 0) {
+    console.error(`Errors are over ten times those of README.md: ${grown.join(', ')}. What was found:\n\n${section}`);
+    return 1;
   }
   if (old.lasting === fresh.lasting) return 0;
   console.error(
@@ -42,9 +48,5 @@ function main(args) {
 }
 
 function readResults() {
-  try {
-    return JSON.parse(readFileSync(results, 'utf8'));
-  } catch {
-    return {};
-  }
+  return existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : {};
 }

@@ -17,11 +17,11 @@ export function writeSection(text, section) {
 }
 
 /**
- * The names of the rows, and the rows without the two last cells: measured errors differ from processor to processor
- * within the ceilings that the suite holds them to.
+ * The names of the rows, the section without the two last cells of its rows, and those by name: measured errors differ
+ * from processor to processor.
  *
  * @param {string} section
- * @returns {{ names: string[], lasting: string }}
+ * @returns {{ names: string[], lasting: string, errors: Map<string, number[]> }}
  */
 export function compared(section) {
   const lines = section.split('\n');
@@ -31,8 +31,25 @@ export function compared(section) {
       .slice(2, -2)
       .split('|')
       .map((cell) => cell.trim());
+  const rows = lines.filter(isRow).map(cells);
   return {
-    names: lines.filter(isRow).map((line) => cells(line)[0] ?? ''),
+    names: rows.map(([name = '']) => name),
+    errors: new Map(rows.map((row) => [row[0] ?? '', row.slice(-2).map(Number)])),
     lasting: lines.map((line) => (isRow(line) ? cells(line).slice(0, -2).join(' | ') : line)).join('\n'),
   };
 }
+
+/** How far a measured error may be above the printed one, for another processor's rounding. */
+const margin = 10;
+
+/**
+ * @param {Map<string, number[]>} printed
+ * @param {Map<string, number[]>} measured
+ * @returns {string[]} the rows whose errors have grown by more than processors differ in.
+ */
+export const grownErrors = (printed, measured) =>
+  [...measured].flatMap(([name, errors]) =>
+    errors.some((error, index) => error > margin * (printed.get(name)?.[index] ?? Number.POSITIVE_INFINITY))
+      ? [name]
+      : [],
+  );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compared, readSection, writeSection } from '../src/section.mjs';
+import { compared, grownErrors, readSection, writeSection } from '../src/section.mjs';
 
 const marks = ['<!-- conformance:start, written by `npm run conformance` -->', '<!-- conformance:end -->'];
 const readme = `# Title\n\n${marks[0]}\n\nold\n\n${marks[1]}\n\nmore\n`;
@@ -21,4 +21,14 @@ test('counts are compared, measured errors are not', () => {
   expect(compared(table(366, '1e-6')).lasting).toBe(compared(table(366, '2e-6')).lasting);
   expect(compared(table(366, '1e-6')).lasting).not.toBe(compared(table(365, '1e-6')).lasting);
   expect(compared(table(366, '1e-6')).lasting).not.toBe(compared(table(366, '1e-6').replace('none', 'one')).lasting);
+});
+
+test('an error may be that of another processor, not of another order', () => {
+  const table = (loss: string, gradient: string) =>
+    compared(`| wasm | float32 | 366 | ${loss} | ${gradient} |\n| tfjs | float32 | 366 | 1e-6 | 1e-5 |`).errors;
+  const printed = table('2e-8', '2e-7');
+  expect(grownErrors(printed, printed)).toEqual([]);
+  expect(grownErrors(printed, table('1e-7', '2e-6'))).toEqual([]);
+  expect(grownErrors(printed, table('1e-6', '2e-7'))).toEqual(['wasm']);
+  expect(grownErrors(printed, table('2e-8', '3e-6'))).toEqual(['wasm']);
 });
