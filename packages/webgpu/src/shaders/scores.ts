@@ -1,0 +1,232 @@
+import type { ResolvedDefinition } from '@fast-lncc/core';
+import type { Features } from '../features.ts';
+import type { Geometry } from '../geometry.ts';
+import type { Tile } from '../plan/tile.ts';
+import { float, lines } from './literals.ts';
+import { marchShader, type StorageBinding } from './march.ts';
+import type { Part, Payload } from './payload.ts';
+import { scoreCode } from './score.ts';
+import { constantSamples, scoreConstants } from './score-constants.ts';
+import { centerFunction } from './table.ts';
+
+/** Smallest N divided by: an empty window has sums of exactly 0, so its statistics are 0. */
+const leastSamples = 1e-20;
+
+/** What the kernel of the scores reads and writes, in the order of its bindings. */
+export function scoreBindings(features: Features): readonly StorageBinding[] {
+  const read = (name: string): StorageBinding => ({ name, access: 'read', type: 'f32' });
+  const write = (name: string, type: StorageBinding['type'] = 'f32'): StorageBinding => ({
+    name,
+    access: 'read_write',
+    type,
+  });
+  return [
+    read('moving'),
+    read('fixed'),
+    ...(usesTable(features) ? [read('table')] : []),
+    ...(features.mask ? [read('mask')] : []),
+    ...(features.upstreamMap ? [read('upstream')] : []),
+    write('partials', 'vec2f'),
+    ...(features.derivatives === 'none' ? [] : [write('kept')]),
+    ...(features.map ? [write('map')] : []),
+  ];
+}
+
+const usesTable = ({ centered, countsVary, corrected }: Features): boolean => centered || countsVary || corrected;
+
+/** Maps kept per voxel: a, β_I, g_I, and for both gradients β_J, g_J. */
+export const keptMaps = ({ derivatives }: Features): number => ({ none: 0, moving: 3, both: 5 })[derivatives];
+
+/**
+ * The kernel of the scores: from two images to partial sums of the loss and, where a gradient is wanted, to the maps that
+ * go through the window again: a, and per image β and `g_I = (a S_J − β_I S_I) / N`, of centered images.
+ */
+export function scoreShader(
+  definition: ResolvedDefinition,
+  geometry: Geometry,
+  features: Features,
+  tile: Tile,
+): string {
+  return marchShader({
+    geometry,
+    tile,
+    bindings: scoreBindings(features),
+    payload: scorePayload(features, geometry),
+    declarations: lines(centerFunction(features.centered), features.weighted && meanMaskFunction(geometry)),
+    before: lines(
+      'var scoreSum = 0.0;\nvar weightSum = 0.0;',
+      (features.countsVary || features.corrected) &&
+        `var columnCount = 0.0;
+if (inside) { columnCount = table[4 + job.depth + y] * table[4 + job.depth + job.height + x]; }`,
+      features.interiorOnly &&
+        `let columnScored = x >= ${geometry.width.radius} && x < job.width - ${geometry.width.radius} && y >= ${geometry.height.radius} && y < job.height - ${geometry.height.radius};`,
+    ),
+    finish: finishCode(definition, geometry, features),
+    after: reduceCode(tile),
+  });
+}
+
+/** The sums per voxel: S_I, S_J, S_II, S_JJ; S_IJ; under a moment mask B[m]; the touch of what is masked out. */
+export function scorePayload(
+  { moments, dropWindows }: Pick<Features, 'moments' | 'dropWindows'>,
+  { channels }: Pick<Geometry, 'channels'>,
+): Payload {
+  const indexOfPlane = `job.image + group * ${channels} * volume + z * plane`;
+  if (channels === 1 && !moments && !dropWindows) {
+    return {
+      raw: [{ name: 'pair', type: 'vec2f' }],
+      parts: [
+        { name: 'sums', type: 'vec4f' },
+        { name: 'product', type: 'f32' },
+      ],
+      read: 'fn readVoxel(index: i32, center: vec2f) -> Raw { return Raw(vec2f(moving[index], fixed[index]) - center); }',
+      indexOfPlane,
+      expand: (raw) => [`vec4f(${raw}.pair, ${raw}.pair * ${raw}.pair)`, `${raw}.pair.x * ${raw}.pair.y`],
+    };
+  }
+  const parts: Part[] = [
+    { name: 'sums', type: 'vec4f' },
+    { name: 'product', type: 'f32' },
+    ...(moments ? [{ name: 'weight', type: 'f32' } as const] : []),
+    ...(dropWindows ? [{ name: 'touched', type: 'f32' } as const] : []),
+  ];
+  return {
+    raw: parts,
+    parts,
+    read: `fn readVoxel(index: i32, center: vec2f) -> Raw {
+var raw = Raw();
+let volume = job.width * job.height * job.depth;
+for (var channel = 0; channel < ${channels}; channel++) {
+let at = index + channel * volume;
+let pair = vec2f(moving[at], fixed[at]) - center;
+${
+  moments
+    ? `let weight = mask[at];
+if (weight > 0.0) {
+raw.sums += weight * vec4f(pair, pair * pair);
+raw.product += weight * pair.x * pair.y;
+raw.weight += weight;
+}`
+    : `raw.sums += vec4f(pair, pair * pair);
+raw.product += pair.x * pair.y;`
+}
+${dropWindows ? 'if (!(mask[at] > 0.0)) { raw.touched += 1.0; }' : ''}
+}
+return raw;
+}`,
+    indexOfPlane,
+    expand: (raw) => parts.map(({ name }) => `${raw}.${name}`),
+  };
+}
+
+function finishCode(definition: ResolvedDefinition, { channels, depth }: Geometry, features: Features): string {
+  const samples = features.moments ? undefined : constantSamples(definition);
+  const constants = scoreConstants(definition, samples);
+  const insideWeight = definition.window.weight * channels;
+  return lines(
+    'let voxel = zc * plane + y * job.width + x;',
+    weightCode(features, channels, depth.radius),
+    (features.countsVary || features.corrected) && 'let count = columnCount * table[4 + zc];',
+    features.corrected
+      ? // Zeros outside count as samples, and they are centered too.
+        `let excess = count - ${float(insideWeight)};
+let sI = sums.x + excess * center.x;
+let sJ = sums.y + excess * center.y;
+let sII = sums.z - excess * center.x * center.x;
+let sJJ = sums.w - excess * center.y * center.y;
+let sIJ = product - excess * center.x * center.y;`
+      : `let sI = sums.x;
+let sJ = sums.y;
+let sII = sums.z;
+let sJJ = sums.w;
+let sIJ = product;`,
+    features.moments
+      ? `let perSample = 1.0 / select(${float(leastSamples)}, weight, weight > ${float(leastSamples)});`
+      : features.countsVary
+        ? 'let perSample = 1.0 / count;'
+        : `let perSample = ${float(1 / (samples ?? 1))};`,
+    `let meanI = sI * perSample;
+let meanJ = sJ * perSample;
+let covariance = (sIJ - meanI * sJ)${constants.perSample ? ' * perSample' : ''};
+let varianceI = (sII - meanI * sI)${constants.perSample ? ' * perSample' : ''};
+let varianceJ = (sJJ - meanJ * sJ)${constants.perSample ? ' * perSample' : ''};`,
+    scoreCode(definition, constants, features.derivatives),
+    // Selected, so that NaN where nothing counts does not leak.
+    'let counted = scoreWeight > 0.0;\nlet weighted = select(0.0, score * scoreWeight, counted);',
+    'scoreSum += weighted;\nweightSum += scoreWeight;',
+    features.map && `map[job.map + group * volume + voxel] = ${mapValue(definition, features)};`,
+    features.derivatives !== 'none' && keepCode(features, constants.perSample),
+  );
+}
+
+/** What a window counts: nothing outside the interior of border `valid`, nothing when it is empty, else by the mask. */
+function weightCode(
+  { interiorOnly, moments, dropWindows, weighted }: Features,
+  channels: number,
+  radius: number,
+): string {
+  const read = `meanMask(job.image + group * ${channels} * volume + voxel, volume)`;
+  return lines(
+    `let interior = ${interiorOnly ? `columnScored && zc >= ${radius} && zc < job.depth - ${radius}` : 'true'};`,
+    `var scoreWeight = ${weighted ? `select(0.0, ${read}, interior)` : 'select(0.0, 1.0, interior)'};`,
+    moments && 'if (!(weight > 0.0)) { scoreWeight = 0.0; }',
+    dropWindows && 'if (touched > 0.0) { scoreWeight = 0.0; }',
+  );
+}
+
+/** WGSL of the mask's mean over the channels that share a window. */
+const meanMaskFunction = ({ channels }: Geometry): string =>
+  `fn meanMask(index: i32, volume: i32) -> f32 {
+var sum = 0.0;
+for (var channel = 0; channel < ${channels}; channel++) { sum += mask[index + channel * volume]; }
+return sum * ${float(1 / channels)};
+}`;
+
+function mapValue({ form }: ResolvedDefinition, { oneUnweighted }: Features): string {
+  if (form === 'positive') return 'weighted';
+  if (form === 'negative') return '-weighted';
+  return oneUnweighted ? 'select(0.0, 1.0, interior) - weighted' : 'scoreWeight - weighted';
+}
+
+function keepCode({ derivatives, upstreamMap }: Features, perSample: boolean): string {
+  const factors = [
+    'scoreWeight',
+    upstreamMap && 'upstream[job.map + group * volume + voxel]',
+    perSample && 'perSample',
+  ];
+  const store = (map: number, value: string) =>
+    `kept[keptIndex${map === 0 ? '' : ` + ${map === 1 ? '' : `${map} * `}job.keptVolume`}] = ${value};`;
+  return lines(
+    `let factor = ${factors.filter(Boolean).join(' * ')};
+let keptIndex = (group * job.keptPlanes + zc % job.keptPlanes) * plane + y * job.width + x;
+let keptA = select(0.0, a * factor, counted);
+let keptI = select(0.0, betaI * factor, counted);`,
+    store(0, 'keptA'),
+    store(1, 'keptI'),
+    store(2, 'select(0.0, keptA * meanJ - keptI * meanI, counted)'),
+    derivatives === 'both' &&
+      lines(
+        'let keptJ = select(0.0, betaJ * factor, counted);',
+        store(3, 'keptJ'),
+        store(4, 'select(0.0, keptA * meanI - keptJ * meanJ, counted)'),
+      ),
+  );
+}
+
+/** Adds up the tile in a tree, in an order that is always the same. */
+function reduceCode({ width, height }: Tile): string {
+  const threads = width * height;
+  const steps: string[] = [];
+  for (let step = 2 ** Math.ceil(Math.log2(threads) - 1); step >= 1; step /= 2) {
+    steps.push(
+      `if (thread < ${step} && thread + ${step} < ${threads}) { sums_sums[thread] += sums_sums[thread + ${step}]; }\nworkgroupBarrier();`,
+    );
+  }
+  return lines(
+    'workgroupBarrier();\nsums_sums[thread] = vec4f(scoreSum, weightSum, 0.0, 0.0);\nworkgroupBarrier();',
+    ...steps,
+    `if (thread == 0) {
+partials[job.partial + (i32(tile.z) * job.tilesY + i32(tile.y)) * job.tilesX + i32(tile.x)] = sums_sums[0].xy;
+}`,
+  );
+}
