@@ -35,9 +35,9 @@ export function createDevicePlan(device: GPUDevice, plan: Plan): DevicePlan {
     record(encoder, buffers) {
       const named: NamedBuffers = { ...buffers, ...scratch };
       const pass = encoder.beginComputePass({ label: 'fast-lncc' });
-      dispatches.forEach(({ bindings, workgroups, fields }, at) => {
+      dispatches.forEach(({ bindings, workgroups, block: numbers }, at) => {
         const pipeline = pipelines[at] as GPUComputePipeline;
-        const block = { buffer: blocks, offset: at * alignment, size: blockBytes(fields) };
+        const block = { buffer: blocks, offset: at * alignment, size: blockBytes(numbers) };
         const resources = [
           block,
           ...bindings.map(({ name, offset = 0, size }) => ({
@@ -65,10 +65,11 @@ export function createDevicePlan(device: GPUDevice, plan: Plan): DevicePlan {
   };
 }
 
-function packBlocks({ dispatches }: Plan, alignment: number): Int32Array<ArrayBuffer> {
-  const packed = new Int32Array((dispatches.length * alignment) / 4);
-  dispatches.forEach(({ fields }, at) => {
-    packed.set(fields, (at * alignment) / 4);
+function packBlocks({ dispatches }: Plan, alignment: number): ArrayBuffer {
+  const packed = new ArrayBuffer(dispatches.length * alignment);
+  dispatches.forEach(({ block: { integers, floats } }, at) => {
+    new Int32Array(packed, at * alignment).set(integers);
+    new Float32Array(packed, at * alignment + 4 * integers.length).set(floats);
   });
   return packed;
 }

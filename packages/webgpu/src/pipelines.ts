@@ -11,6 +11,11 @@ const pipelinesOf = (device: GPUDevice): Map<string, Compiled> => {
   return known;
 };
 
+const retained = new WeakSet<GPUDevice>();
+
+/** Keeps what is compiled for a device from here on, for callers that make many evaluators in turn. */
+export const retainPipelines = (device: GPUDevice): void => void retained.add(device);
+
 /** The pipeline of a shader on a device, shared by everybody who has acquired it and not yet released it. */
 export function acquirePipeline(device: GPUDevice, code: string, label: string): GPUComputePipeline {
   const pipelines = pipelinesOf(device);
@@ -26,7 +31,7 @@ export function releasePipeline(device: GPUDevice, code: string): void {
   const known = pipelines.get(code);
   if (known === undefined) return;
   known.users--;
-  if (known.users === 0) pipelines.delete(code);
+  if (known.users === 0 && !retained.has(device)) pipelines.delete(code);
 }
 
 /** Pipelines held on a device. */

@@ -1,3 +1,4 @@
+import type { Block } from '../shaders/fields.ts';
 import type { StorageBinding } from '../shaders/march.ts';
 import type { PassLimits } from './passes.ts';
 import type { TileLimits } from './tile.ts';
@@ -18,8 +19,7 @@ export interface Dispatch {
   readonly kernel: 'settle' | 'scores' | 'totals' | 'gradient';
   readonly code: string;
   readonly workgroups: readonly [number, number, number];
-  /** The uniform block, i32. */
-  readonly fields: readonly number[];
+  readonly block: Block;
   readonly bindings: readonly BoundBuffer[];
 }
 

@@ -19,6 +19,8 @@ export interface MarchingKernel {
   readonly code: string;
   readonly bindings: readonly StorageBinding[];
   readonly tile: Tile;
+  /** The f32 of the uniform block, in its order. */
+  readonly constants: readonly number[];
 }
 
 /** Size of the maps between the kernels: planes of each group, and elements of each map. */
@@ -29,7 +31,7 @@ export interface KeptSize {
 
 /** One dispatch per pass of a marching kernel, none where a pass finishes nothing; and how many partial sums they write. */
 export function marchingDispatches(
-  { kernel, code, bindings, tile }: MarchingKernel,
+  { kernel, code, bindings, tile, constants }: MarchingKernel,
   { passes }: Passes,
   geometry: Geometry,
   kept: KeptSize,
@@ -75,7 +77,7 @@ export function marchingDispatches(
         kernel,
         code,
         workgroups,
-        fields: marchFields.map((name) => fields[name]),
+        block: { integers: marchFields.map((name) => fields[name]), floats: constants },
         bindings: bindings.map(({ name, access }) => ({ name, access, ...rangeFor(name) })),
       },
     ];

@@ -1,12 +1,13 @@
 import type { ResolvedDefinition } from '@fast-lncc/core';
 import { type EvaluationKind, type Features, featuresOf } from '../features.ts';
 import { type Geometry, geometryOf } from '../geometry.ts';
-import { totalFields } from '../shaders/fields.ts';
+import { scoreConstantFields, totalConstantFields, totalFields } from '../shaders/fields.ts';
 import { gradientBindings, gradientPayload, gradientShader } from '../shaders/gradient.ts';
 import { bytesOf, type Payload } from '../shaders/payload.ts';
+import { scoreConstants } from '../shaders/score-constants.ts';
 import { keptMaps, scoreBindings, scorePayload, scoreShader } from '../shaders/scores.ts';
 import { makeTable } from '../shaders/table.ts';
-import { totalBindings, totalShader } from '../shaders/totals.ts';
+import { totalBindings, totalConstants, totalShader } from '../shaders/totals.ts';
 import type { Dispatch, PlanLimits } from './dispatch.ts';
 import { type MarchingKernel, marchingDispatches } from './marching.ts';
 import { planPasses } from './passes.ts';
@@ -40,7 +41,9 @@ export function planEvaluation(definition: ResolvedDefinition, kind: EvaluationK
   const score = (scored: Features) => {
     const tile = tileFor(scorePayload(scored, geometry));
     const code = scoreShader(definition, geometry, scored, tile);
-    return march({ kernel: 'scores', code, bindings: scoreBindings(scored), tile });
+    const numbers = scoreConstants(definition, scored);
+    const constants = scoreConstantFields.map((name) => numbers[name]);
+    return march({ kernel: 'scores', code, bindings: scoreBindings(scored), tile, constants });
   };
   const scores = score(features);
   const settled = features.automaticCenters || maps > 0 ? settleDispatches(definition, geometry, features, limits) : [];
@@ -54,7 +57,7 @@ export function planEvaluation(definition: ResolvedDefinition, kind: EvaluationK
   if (maps === 0) return { ...plan, dispatches: [...settled, ...scores.dispatches.flat(), total] };
   const tile = tileFor(gradientPayload(features));
   const code = gradientShader(geometry, features, tile);
-  const gradient = march({ kernel: 'gradient', code, bindings: gradientBindings(features), tile });
+  const gradient = march({ kernel: 'gradient', code, bindings: gradientBindings(features), tile, constants: [] });
   const inTurn = scores.dispatches.map((dispatches, at) => [...dispatches, ...(gradient.dispatches[at] ?? [])]);
   if (!features.weighedMean) return { ...plan, dispatches: [...settled, ...inTurn.flat(), total] };
   // The scale of the gradient is known when all weights have been added up.
@@ -77,12 +80,16 @@ function totalDispatch(
   features: Features,
   partials: number,
 ): Dispatch {
-  const fields = { partials };
+  const integers = { partials };
+  const floats = totalConstants(definition, geometry, features);
   return {
     kernel: 'totals',
-    code: totalShader(definition, geometry, features),
+    code: totalShader(features),
     workgroups: [1, 1, 1],
-    fields: totalFields.map((name) => fields[name]),
+    block: {
+      integers: totalFields.map((name) => integers[name]),
+      floats: totalConstantFields.map((name) => floats[name]),
+    },
     bindings: totalBindings(features).map(({ name, access }) => ({ name, access })),
   };
 }

@@ -19,7 +19,8 @@ export function settleDispatches(
   limits: PlanLimits,
 ): Dispatch[] {
   const { groups, channels, voxels } = geometry;
-  const code = settleShader(features, signOf(definition) / knownDivisor(definition, geometry));
+  const code = settleShader(features);
+  const floats = [signOf(definition) / knownDivisor(definition, geometry)];
   const size = channels * voxels;
   const bindable = Math.floor((limits.maxStorageBufferBindingSize - limits.minStorageBufferOffsetAlignment) / 4);
   const seen = Math.min(size, bindable);
@@ -44,7 +45,7 @@ export function settleDispatches(
       kernel: 'settle',
       code,
       workgroups: [features.automaticCenters ? taken : 1, 1, 1],
-      fields: settleFields.map((name) => fields[name]),
+      block: { integers: settleFields.map((name) => fields[name]), floats },
       bindings: settleBindings(features).map(({ name, access }) => ({
         name,
         access,

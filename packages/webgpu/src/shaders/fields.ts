@@ -24,15 +24,51 @@ export const marchFields = [
   'keptVolume',
 ] as const;
 
+/**
+ * Constants of the scores: the stabilizer, gates and clamps (the largest numbers where there are none), N as `1 / N` where
+ * it is one number, the weight of a whole window, and what the map is made of: `one · mapOne + mapSign · w s`.
+ */
+export const scoreConstantFields = [
+  'covarianceFloor',
+  'varianceFloor',
+  'varianceAdd',
+  'product',
+  'numerator',
+  'rootAdd',
+  'clampLow',
+  'clampHigh',
+  'perfectFrom',
+  'flatThreshold',
+  'flatScore',
+  'perSample',
+  'wholeWeight',
+  'mapOne',
+  'mapSign',
+] as const;
+
 /** Fields of the kernel that settles centers and scale. */
 export const settleFields = ['group', 'image', 'stride', 'step', 'samples', 'centers'] as const;
+export const settleConstantFields = ['factor'] as const;
 
-/** Fields of the kernel that adds up the loss. */
+/** Fields of the kernel that adds up the loss: `one · lossOne + lossSign · Σ w s / divisor`. */
 export const totalFields = ['partials'] as const;
+export const totalConstantFields = ['divisor', 'lossSign', 'lossOne', 'lossOfWeights'] as const;
 
-/** The uniform block of a kernel, named `job`. */
-export const uniformBlock = (fields: readonly string[]): string =>
-  `struct Job { ${fields.map((field) => `${field}: i32`).join(', ')} }\n@group(0) @binding(0) var<uniform> job: Job;`;
+/** The numbers of a uniform block. */
+export interface Block {
+  readonly integers: readonly number[];
+  readonly floats: readonly number[];
+}
+
+/**
+ * The uniform block of a kernel, named `job`. Numbers of a definition are in it, not in the code, so that definitions share
+ * pipelines.
+ */
+export const uniformBlock = (integers: readonly string[], floats: readonly string[] = []): string => {
+  const declared = [...integers.map((field) => `${field}: i32`), ...floats.map((field) => `${field}: f32`)];
+  return `struct Job { ${declared.join(', ')} }\n@group(0) @binding(0) var<uniform> job: Job;`;
+};
 
 /** Bytes that a block takes. */
-export const blockBytes = (fields: readonly unknown[]): number => 16 * Math.ceil(fields.length / 4);
+export const blockBytes = ({ integers, floats }: Block): number =>
+  16 * Math.ceil((integers.length + floats.length) / 4);

@@ -3,7 +3,8 @@ import type { Tile } from '../plan/tile.ts';
 import { marchFields, uniformBlock } from './fields.ts';
 import { lines, repeat } from './literals.ts';
 import type { Payload } from './payload.ts';
-import { marchingSum, windowSums } from './window-sum.ts';
+import { columnSums, loopFunctions, stripLength, stripSums } from './plane-sums.ts';
+import { marchingState, marchingSum } from './window-sum.ts';
 
 /** A storage buffer of a kernel. */
 export interface StorageBinding {
@@ -17,6 +18,8 @@ export interface March {
   readonly geometry: Geometry;
   readonly tile: Tile;
   readonly bindings: readonly StorageBinding[];
+  /** Names of the f32 in the uniform block. */
+  readonly constants?: readonly string[];
   readonly payload: Payload;
   /** WGSL of functions and constants that the rest uses. */
   readonly declarations?: string;
@@ -27,9 +30,6 @@ export interface March {
   /** WGSL after the march, in which barriers may stand. */
   readonly after?: string;
 }
-
-/** Outputs along x that one thread sums at once. */
-export const stripLength = 4;
 
 /** Declares storage buffers, from binding 1 on. */
 export const storage = (bindings: readonly StorageBinding[]): string =>
@@ -60,13 +60,14 @@ export function marchShader(march: March): string {
   const threads = tile.width * tile.height;
   const { parts, raw } = payload;
   return lines(
-    uniformBlock(marchFields),
+    uniformBlock(marchFields, march.constants),
     storage(march.bindings),
     `struct Raw { ${raw.map(({ name, type }) => `${name}: ${type}`).join(', ')} }`,
     ...raw.map(
       ({ name, type }) => tile.staged && `var<workgroup> staged_${name}: array<${type}, ${rows * rawStride}>;`,
     ),
     ...parts.map(({ name, type }) => `var<workgroup> sums_${name}: array<${type}, ${rows * sumStride}>;`),
+    loopFunctions(geometry, parts),
     march.declarations,
     payload.read,
     `@compute @workgroup_size(${tile.width}, ${tile.height}, 1)
@@ -84,7 +85,7 @@ let plane = job.width * job.height;
 let volume = plane * job.depth;
 let center = centerOf(job.group + group);`,
     march.before,
-    ...parts.flatMap(({ name, type }) => repeat(2 * reach, (at) => `var pending_${name}${at} = ${type}();`)),
+    ...parts.map(({ name, type }) => marchingState(depth.weights, `pending_${name}`, type)),
     `for (var z = z0 - ${reach}; z < z1 + ${reach}; z++) {`,
     ...parts.map(({ name, type }) => `var value_${name} = ${type}();`),
     `if (z >= 0 && z < job.depth) {
@@ -93,23 +94,17 @@ let planeIndex = ${payload.indexOfPlane};`,
     `for (var item = thread; item < ${(tile.width / stripLength) * rows}; item += ${threads}) {
 let row = item % ${rows};
 let column = (item / ${rows}) * ${stripLength};`,
-    tile.staged ? fromStage(payload, rawStride, width.weights.length) : fromImage(payload, geometry),
-    ...parts.map(({ name }) => windowSums(width.weights, stripLength, `tap_${name}`, `x_${name}`)),
+    stripSums(payload, geometry, tile.staged ? rawStride : undefined),
     `let at = row * ${sumStride} + column;`,
     ...parts.flatMap(({ name }) => repeat(stripLength, (k) => `sums_${name}[at + ${k}] = x_${name}${k};`)),
     `}
 workgroupBarrier();
 let at = i32(local.y) * ${sumStride} + i32(local.x);`,
-    ...parts.flatMap(({ name }) =>
-      repeat(height.weights.length, (tap) => `let row_${name}${tap} = sums_${name}[at + ${tap * sumStride}];`),
-    ),
-    ...parts.map(
-      ({ name }) => `${windowSums(height.weights, 1, `row_${name}`, `y_${name}`)}\nvalue_${name} = y_${name}0;`,
-    ),
+    ...parts.map((part) => columnSums(part, height.weights, sumStride)),
     // The next plane writes the sums again; a staged one has a barrier before that.
     !tile.staged && 'workgroupBarrier();',
     '}',
-    ...parts.map(({ name }) => marchingSum(depth.weights, `pending_${name}`, `value_${name}`, name)),
+    ...parts.map(({ name, type }) => marchingSum(depth.weights, `pending_${name}`, `value_${name}`, name, type)),
     `let zc = z - ${reach};
 if (zc >= z0 && inside) {`,
     march.finish,
@@ -143,34 +138,3 @@ ${raw.map(({ name }) => `staged_${name}[row * ${rawStride} + column] = raw.${nam
 }
 workgroupBarrier();`;
 }
-
-const tapCount = (taps: number): number => taps + stripLength - 1;
-
-function fromStage({ raw, parts, expand }: Payload, rawStride: number, taps: number): string {
-  const fields = (tap: number) => raw.map(({ name }) => `staged_${name}[start + ${tap}]`).join(', ');
-  return lines(
-    `let start = row * ${rawStride} + column;`,
-    ...repeat(tapCount(taps), (tap) => tapOf(parts, expand, tap, `let raw${tap} = Raw(${fields(tap)});`)),
-  );
-}
-
-function fromImage({ parts, expand }: Payload, { width, height }: Geometry): string {
-  return lines(
-    `let imageX = x0 + column - ${width.reach};
-let imageY = y0 + row - ${height.reach};
-let rowInside = imageY >= 0 && imageY < job.height;
-let start = planeIndex + imageY * job.width + imageX;`,
-    ...repeat(tapCount(width.weights.length), (tap) =>
-      tapOf(
-        parts,
-        expand,
-        tap,
-        `var raw${tap} = Raw();
-if (rowInside && imageX + ${tap} >= 0 && imageX + ${tap} < job.width) { raw${tap} = readVoxel(start + ${tap}, center); }`,
-      ),
-    ),
-  );
-}
-
-const tapOf = (parts: Payload['parts'], expand: Payload['expand'], tap: number, read: string): string =>
-  lines(read, ...expand(`raw${tap}`).map((value, at) => `let tap_${parts[at]?.name}${tap} = ${value};`));

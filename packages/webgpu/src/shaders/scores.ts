@@ -2,11 +2,12 @@ import type { ResolvedDefinition } from '@fast-lncc/core';
 import type { Features } from '../features.ts';
 import type { Geometry } from '../geometry.ts';
 import type { Tile } from '../plan/tile.ts';
+import { scoreConstantFields } from './fields.ts';
 import { float, lines } from './literals.ts';
 import { marchShader, type StorageBinding } from './march.ts';
 import type { Part, Payload } from './payload.ts';
 import { scoreCode } from './score.ts';
-import { constantSamples, scoreConstants } from './score-constants.ts';
+import { dividesPerWindow } from './score-constants.ts';
 import { centerFunction } from './table.ts';
 
 /** Smallest N divided by: an empty window has sums of exactly 0, so its statistics are 0. */
@@ -51,6 +52,7 @@ export function scoreShader(
     geometry,
     tile,
     bindings: scoreBindings(features),
+    constants: scoreConstantFields,
     payload: scorePayload(features, geometry),
     declarations: lines(centerFunction(features.centered), features.weighted && meanMaskFunction(geometry)),
     before: lines(
@@ -120,16 +122,14 @@ return raw;
 }
 
 function finishCode(definition: ResolvedDefinition, { channels, depth }: Geometry, features: Features): string {
-  const samples = features.moments ? undefined : constantSamples(definition);
-  const constants = scoreConstants(definition, samples);
-  const insideWeight = definition.window.weight * channels;
+  const perWindow = dividesPerWindow(definition, features) ? ' * perSample' : '';
   return lines(
     'let voxel = zc * plane + y * job.width + x;',
     weightCode(features, channels, depth.radius),
     (features.countsVary || features.corrected) && 'let count = columnCount * table[4 + zc];',
     features.corrected
       ? // Zeros outside count as samples, and they are centered too.
-        `let excess = count - ${float(insideWeight)};
+        `let excess = count - job.wholeWeight;
 let sI = sums.x + excess * center.x;
 let sJ = sums.y + excess * center.y;
 let sII = sums.z - excess * center.x * center.x;
@@ -142,20 +142,19 @@ let sJJ = sums.w;
 let sIJ = product;`,
     features.moments
       ? `let perSample = 1.0 / select(${float(leastSamples)}, weight, weight > ${float(leastSamples)});`
-      : features.countsVary
-        ? 'let perSample = 1.0 / count;'
-        : `let perSample = ${float(1 / (samples ?? 1))};`,
+      : `let perSample = ${features.countsVary ? '1.0 / count' : 'job.perSample'};`,
     `let meanI = sI * perSample;
 let meanJ = sJ * perSample;
-let covariance = (sIJ - meanI * sJ)${constants.perSample ? ' * perSample' : ''};
-let varianceI = (sII - meanI * sI)${constants.perSample ? ' * perSample' : ''};
-let varianceJ = (sJJ - meanJ * sJ)${constants.perSample ? ' * perSample' : ''};`,
-    scoreCode(definition, constants, features.derivatives),
+let covariance = (sIJ - meanI * sJ)${perWindow};
+let varianceI = (sII - meanI * sI)${perWindow};
+let varianceJ = (sJJ - meanJ * sJ)${perWindow};`,
+    scoreCode(definition, features.derivatives),
     // Selected, so that NaN where nothing counts does not leak.
     'let counted = scoreWeight > 0.0;\nlet weighted = select(0.0, score * scoreWeight, counted);',
     'scoreSum += weighted;\nweightSum += scoreWeight;',
-    features.map && `map[job.map + group * volume + voxel] = ${mapValue(definition, features)};`,
-    features.derivatives !== 'none' && keepCode(features, constants.perSample),
+    features.map &&
+      `map[job.map + group * volume + voxel] = job.mapOne * ${features.oneUnweighted ? 'select(0.0, 1.0, interior)' : 'scoreWeight'} + job.mapSign * weighted;`,
+    features.derivatives !== 'none' && keepCode(features, perWindow !== ''),
   );
 }
 
@@ -181,12 +180,6 @@ var sum = 0.0;
 for (var channel = 0; channel < ${channels}; channel++) { sum += mask[index + channel * volume]; }
 return sum * ${float(1 / channels)};
 }`;
-
-function mapValue({ form }: ResolvedDefinition, { oneUnweighted }: Features): string {
-  if (form === 'positive') return 'weighted';
-  if (form === 'negative') return '-weighted';
-  return oneUnweighted ? 'select(0.0, 1.0, interior) - weighted' : 'scoreWeight - weighted';
-}
 
 function keepCode({ derivatives, upstreamMap }: Features, perSample: boolean): string {
   const factors = [

@@ -1,5 +1,5 @@
 import type { Features } from '../features.ts';
-import { settleFields, uniformBlock } from './fields.ts';
+import { settleConstantFields, settleFields, uniformBlock } from './fields.ts';
 import { float, lines } from './literals.ts';
 import { type StorageBinding, storage } from './march.ts';
 
@@ -29,10 +29,10 @@ export function settleBindings({ automaticCenters, moments, derivatives }: Featu
  *   few wild voxels do not move. Values that are not finite, or under a moment mask of 0, do not count;
  * - the scale of the gradients, `factor · upstream`, and upstream itself.
  */
-export function settleShader(features: Features, factor: number): string {
+export function settleShader(features: Features): string {
   const { automaticCenters, derivatives } = features;
   return lines(
-    uniformBlock(settleFields),
+    uniformBlock(settleFields, settleConstantFields),
     storage(settleBindings(features)),
     automaticCenters && 'var<workgroup> means: array<vec2f, 256>;\nvar<workgroup> tallies: array<vec4f, 256>;',
     automaticCenters &&
@@ -42,7 +42,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
 let thread = i32(invocation);`,
     derivatives !== 'none' &&
       `if (job.group + i32(workgroup.x) == 0 && thread == 0) {
-table[0] = ${float(factor)} * upstreamNumber[0];
+table[0] = job.factor * upstreamNumber[0];
 table[1] = upstreamNumber[0];
 }`,
     automaticCenters && chooseCenters(features),

@@ -1,7 +1,7 @@
 import type { ResolvedDefinition } from '@fast-lncc/core';
 import type { Features } from '../features.ts';
 import type { Geometry } from '../geometry.ts';
-import { totalFields, uniformBlock } from './fields.ts';
+import { totalConstantFields, totalFields, uniformBlock } from './fields.ts';
 import { float, lines } from './literals.ts';
 import { type StorageBinding, storage } from './march.ts';
 
@@ -26,20 +26,35 @@ export const knownDivisor = ({ reduction }: ResolvedDefinition, { scored }: Geom
 /** The sign with which scores enter the loss. */
 export const signOf = ({ form }: ResolvedDefinition): number => (form === 'positive' ? 1 : -1);
 
+/** The numbers of the totals. */
+export function totalConstants(
+  definition: ResolvedDefinition,
+  geometry: Geometry,
+  { oneUnweighted }: Features,
+): Readonly<Record<(typeof totalConstantFields)[number], number>> {
+  const { form, reduction } = definition;
+  const one = form === 'oneMinus';
+  const ofWeights = one && reduction !== 'mean' && !oneUnweighted;
+  return {
+    divisor: knownDivisor(definition, geometry),
+    lossSign: signOf(definition),
+    lossOne: !one || ofWeights ? 0 : reduction === 'mean' ? 1 : geometry.scored,
+    lossOfWeights: ofWeights ? 1 : 0,
+  };
+}
+
 /**
  * One workgroup adds up the partial sums, in an order that is always the same, and writes the loss: `Σ w s` over the
  * divisor in the definition's form. Where the mean divides by `Σ w`, the scale of the gradients is known only then.
  */
-export function totalShader(definition: ResolvedDefinition, geometry: Geometry, features: Features): string {
-  const { weighedMean, derivatives, oneUnweighted } = features;
-  const { form, reduction } = definition;
-  const one = reduction === 'mean' ? '1.0' : oneUnweighted ? float(geometry.scored) : 'total.y';
+export function totalShader(features: Features): string {
+  const { weighedMean, derivatives } = features;
   const steps: string[] = [];
   for (let step = threads / 2; step >= 1; step /= 2) {
     steps.push(`if (thread < ${step}) { sums[thread] += sums[thread + ${step}]; }\nworkgroupBarrier();`);
   }
   return lines(
-    uniformBlock(totalFields),
+    uniformBlock(totalFields, totalConstantFields),
     storage(totalBindings(features)),
     `var<workgroup> sums: array<vec2f, ${threads}>;
 @compute @workgroup_size(${threads})
@@ -52,10 +67,9 @@ workgroupBarrier();`,
     ...steps,
     `if (thread == 0) {
 let total = sums[0];
-let divisor = ${weighedMean ? `max(total.y, ${float(leastWeight)})` : float(knownDivisor(definition, geometry))};
-let reduced = total.x / divisor;
-loss[0] = ${form === 'positive' ? 'reduced' : form === 'negative' ? '-reduced' : `${one} - reduced`};`,
-    weighedMean && derivatives !== 'none' && `table[0] = ${float(signOf(definition))} * table[1] / divisor;`,
+let divisor = ${weighedMean ? `max(total.y, ${float(leastWeight)})` : 'job.divisor'};
+loss[0] = job.lossSign * total.x / divisor + job.lossOne + job.lossOfWeights * total.y;`,
+    weighedMean && derivatives !== 'none' && 'table[0] = job.lossSign * table[1] / divisor;',
     '}\n}',
   );
 }

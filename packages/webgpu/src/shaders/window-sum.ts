@@ -1,6 +1,18 @@
 import { float, repeat } from './literals.ts';
 
-/** Whether a window adds its values as they are. */
+/** Taps up to which sums are written out; beyond, loops keep the code short for compilers. */
+export const mostUnrolled = 15;
+
+/** WGSL of the weights of a window that is summed in a loop: `weigh_axis(tap, value)`. */
+export const weighFunction = (axis: string, weights: Float64Array, type: string): string =>
+  isBox(weights)
+    ? `fn weigh_${axis}_${type}(tap: i32, value: ${type}) -> ${type} { return value; }`
+    : `fn weigh_${axis}_${type}(tap: i32, value: ${type}) -> ${type} {
+var weights = array<f32, ${weights.length}>(${Array.from(weights, float).join(', ')});
+return weights[tap] * value;
+}`;
+
+/** Whether a window its values as they are. */
 export const isBox = (weights: Float64Array): boolean => weights.every((weight) => weight === 1);
 
 /**
@@ -30,12 +42,24 @@ export function windowSums(weights: Float64Array, outputs: number, input: string
   return code.join('\n');
 }
 
+/** WGSL of the sums under way along the march, `state`: a variable each, or an array where there are many. */
+export function marchingState(weights: Float64Array, state: string, type: string): string {
+  const pending = weights.length - 1;
+  if (weights.length > mostUnrolled) return `var ${state}: array<${type}, ${pending}>;`;
+  return repeat(pending, (at) => `var ${state}${at} = ${type}();`).join('\n');
+}
+
 /**
  * WGSL of a window sum along the march: every value that comes is added to all sums it belongs to, and the oldest of them
- * is finished. `result` is the sum whose window ends at `value`; sums under way are `state0 …`, one less than taps.
+ * is finished. `result` is the sum whose window ends at `value`; the sums under way are one less than taps.
  */
-export function marchingSum(weights: Float64Array, state: string, value: string, result: string): string {
+export function marchingSum(weights: Float64Array, state: string, value: string, result: string, type: string): string {
   const pending = weights.length - 1;
+  if (weights.length > mostUnrolled) {
+    return `let ${result} = ${state}[0] + weigh_z_${type}(${pending}, ${value});
+for (var at = 0; at < ${pending - 1}; at++) { ${state}[at] = ${state}[at + 1] + weigh_z_${type}(${pending - 1} - at, ${value}); }
+${state}[${pending - 1}] = weigh_z_${type}(0, ${value});`;
+  }
   const weighed = (tap: number) => (weights[tap] === 1 ? value : `${float(weights[tap] as number)} * ${value}`);
   if (pending === 0) return `let ${result} = ${weighed(0)};`;
   return [
