@@ -111,13 +111,26 @@ export async function createArrayLncc(options: CreateLnccOptions): Promise<LnccE
     return own;
   }
 
+  const running = new Set<Promise<unknown>>();
   const dispose = async () => {
     disposed = true;
+    await Promise.allSettled(running);
     for (const buffer of held) buffer.destroy();
     held.clear();
     await lncc.dispose();
   };
-  return { definition, algorithm: 'fused', evaluate, prepareFixed, dispose, [Symbol.asyncDispose]: dispose };
+  return {
+    definition,
+    algorithm: 'fused',
+    evaluate: (request) => {
+      const evaluation = evaluate(request).finally(() => running.delete(evaluation));
+      running.add(evaluation);
+      return evaluation;
+    },
+    prepareFixed,
+    dispose,
+    [Symbol.asyncDispose]: dispose,
+  };
 }
 
 function checkMask(mask: Float32Array | undefined, shape: readonly number[]): void {

@@ -1,0 +1,3 @@
+import { browserProject } from '../../tooling/vitest/browser-project.ts';
+
+export default browserProject('webgpu (Chromium)');
