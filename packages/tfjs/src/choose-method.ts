@@ -18,6 +18,11 @@ export function chooseMethod(options: SplitOptions, definition: ResolvedDefiniti
   const algorithm = options.algorithm === 'auto' ? chooseAlgorithm(backendName, definition) : options.algorithm;
   const bySums = (name: WindowSumsAlgorithm) => windowSumsMethod(createOperations(definition, name));
   if (algorithm === 'fused') {
+    if (options.threads !== undefined && backendName === 'webgpu') {
+      throw new UnsupportedOptionError(
+        `threads is ${options.threads}, but on the backend 'webgpu' the GPU computes; leave it out.`,
+      );
+    }
     return requireFused(backendName).method(bySums(chooseWindowSums(backendName, definition)));
   }
   if (options.threads !== undefined) {

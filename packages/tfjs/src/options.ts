@@ -23,8 +23,9 @@ export type WindowSumsAlgorithm = Extract<Algorithm, 'sequential' | 'grouped' | 
  *
  * Without them:
  *
- * - `fused`: loss and gradient in one sweep over the images, by `@fast-lncc/wasm`. Needs
- *   `import '@fast-lncc/tfjs/fused'`, and a backend whose tensors are read at once: cpu, wasm or tensorflow.
+ * - `fused`: loss and gradient in one sweep over the images. By `@fast-lncc/wasm`, with
+ *   `import '@fast-lncc/tfjs/fused'`, on backends whose tensors are read at once: cpu, wasm or tensorflow. By
+ *   `@fast-lncc/webgpu`, with `import '@fast-lncc/tfjs/fused-webgpu'`, on webgpu, where tensors stay on the device.
  */
 export type TfjsAlgorithm = WindowSumsAlgorithm | 'fused';
 
@@ -37,7 +38,7 @@ export interface LnccOptions extends LnccDefinition {
   /** Default `auto`: what {@link chooseAlgorithm} names for the active backend. */
   readonly algorithm?: TfjsAlgorithm | 'auto';
   /**
-   * Threads that compute, for `fused` alone. Default: as many as the machine has and the volume can use, where threads are
+   * Threads that compute, for `fused` on the CPU alone. Default: as many as the machine has and the volume can use, where threads are
    * possible and the calling one may wait for them (Node, workers of pages that are cross-origin isolated), else 1.
    * Results do not depend on it.
    */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import * as fused from '../src/fused/index.ts';
+import * as fusedWebgpu from '../src/fused-webgpu/index.ts';
 import * as api from '../src/index.ts';
 import * as training from '../src/training/index.ts';
 
@@ -8,8 +9,9 @@ test('the package exports exactly its public functions', () => {
   expect(Object.keys(api).sort()).toEqual(['chooseAlgorithm', 'lncc', 'prepareFixed']);
 });
 
-test('the entry of the fused kernel exports what gives its memory back', () => {
+test('the entries of the fused kernels export what gives their memory back', () => {
   expect(Object.keys(fused)).toEqual(['releaseFused']);
+  expect(Object.keys(fusedWebgpu)).toEqual(['releaseFusedWebgpu']);
 });
 
 test('the entry of training exports the trainer, its optimizer, its layers and the ways to keep weights', () => {
@@ -26,12 +28,17 @@ test('the entry of training exports the trainer, its optimizer, its layers and t
   ]);
 });
 
-test('the only peer that has to be there is tfjs-core, and only the entry of the fused kernel has a side effect', async () => {
+test('the only peer that has to be there is tfjs-core, and only the entries of the fused kernels have a side effect', async () => {
   const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
   const needed = Object.keys(manifest.peerDependencies).filter(
     (name) => !manifest.peerDependenciesMeta[name]?.optional,
   );
   expect(needed).toEqual(['@tensorflow/tfjs-core']);
   expect(Object.keys(manifest.dependencies)).toEqual(['@fast-lncc/core', '@fast-lncc/networks']);
-  expect(manifest.sideEffects).toEqual(['./src/fused/index.ts', './dist/fused/index.js']);
+  expect(manifest.sideEffects).toEqual([
+    './src/fused/index.ts',
+    './src/fused-webgpu/index.ts',
+    './dist/fused/index.js',
+    './dist/fused-webgpu/index.js',
+  ]);
 });

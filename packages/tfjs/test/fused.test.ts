@@ -241,7 +241,7 @@ describe('fused and the rest', () => {
     const cpu = tf.findBackend('cpu');
     tf.registerBackend('webgl', () => cpu);
     await tf.setBackend('webgl');
-    const message = /backends 'cpu', 'wasm', 'tensorflow', but the active one is 'webgl'/;
+    const message = /backends 'cpu', 'wasm', 'tensorflow', 'webgpu', but the active one is 'webgl'/;
     try {
       expect(() => lncc(image, image, fused)).toThrow(UnsupportedOptionError);
       expect(() => lncc(image, image, fused)).toThrow(message);

@@ -1,4 +1,4 @@
-import { type LnccEvaluator, sizeOf } from '@fast-lncc/core';
+import { type Algorithm, type LnccEvaluator, type ResolvedDefinition, sizeOf } from '@fast-lncc/core';
 import { guarded } from './device-errors.ts';
 import { evaluate } from './evaluate.ts';
 import type { CreateLnccOptions } from './options.ts';
@@ -6,9 +6,11 @@ import { createPreparedFixed } from './prepared-fixed.ts';
 import { assertBuffer, type RecordRequest } from './requests.ts';
 import { openSession } from './session.ts';
 
-/** An LNCC of one definition and shape on a GPU device. */
-export interface WebgpuLnccEvaluator extends LnccEvaluator<GPUBuffer> {
+/** What only records: for frameworks that are synchronous and own their submissions. */
+export interface LnccRecorder {
   readonly device: GPUDevice;
+  readonly definition: ResolvedDefinition;
+  readonly algorithm: Algorithm;
   /**
    * Adds an evaluation to an encoder: nothing is submitted, read back or waited for. Scratch is shared by all evaluations of
    * one kind, which a queue runs one after another.
@@ -16,6 +18,35 @@ export interface WebgpuLnccEvaluator extends LnccEvaluator<GPUBuffer> {
    * @throws ShapeMismatchError, UnsupportedOptionError, InvalidDataError for buffers that cannot be used; DeviceLostError.
    */
   record(encoder: GPUCommandEncoder, request: RecordRequest): void;
+  /** Frees scratch and pipelines; work that has been submitted is finished first. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+/** An LNCC of one definition and shape on a GPU device. */
+export interface WebgpuLnccEvaluator extends LnccEvaluator<GPUBuffer> {
+  readonly device: GPUDevice;
+  /** As {@link LnccRecorder.record}. */
+  record(encoder: GPUCommandEncoder, request: RecordRequest): void;
+}
+
+/**
+ * What records the evaluations of {@link createLncc}, made without waiting. A shader that the device refuses is reported to its
+ * error scopes.
+ *
+ * @throws As `createLncc`, before any work starts.
+ */
+export function createLnccSync(options: CreateLnccOptions): LnccRecorder {
+  const session = openSession(options);
+  const { device, definition, dispose } = session;
+  return {
+    device,
+    definition,
+    algorithm: 'fused',
+    record: (encoder, request) => session.record(encoder, request),
+    dispose,
+    [Symbol.dispose]: dispose,
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { MissingRuntimeError } from '@fast-lncc/core';
 import { createLnccSync } from '@fast-lncc/wasm';
-import { registerFused, releaseRegistered } from '../fused-registry.ts';
+import { cpuBackends, registerFused, releaseRegistered } from '../fused-registry.ts';
 import { releaseEvaluators } from './evaluators.ts';
 import { fusedMethod } from './method.ts';
 
@@ -22,12 +22,12 @@ function canCreate(): boolean {
   }
 }
 
-registerFused({ isAvailable, method: fusedMethod, release: releaseEvaluators });
+registerFused({ backends: cpuBackends, isAvailable, method: fusedMethod, release: releaseEvaluators });
 
 /**
  * Gives back the memory and the threads that the algorithm `fused` keeps between calls: up to four evaluators, each with
  * the images and gradients of its shape. For a page that has done its training; calls afterwards work, and start anew.
  */
 export function releaseFused(): void {
-  releaseRegistered();
+  for (const backend of cpuBackends) releaseRegistered(backend);
 }

@@ -4,6 +4,9 @@ import { checkDevice } from '../check-device.ts';
 import { checkErrors } from '../check-errors.ts';
 import { webgpuDriver } from '../driver.ts';
 
+/** The lib of pages is not part of the project. */
+declare const navigator: NavigatorGPU;
+
 const adapter = await navigator.gpu.requestAdapter();
 if (adapter === null) throw new Error('Chromium has no WebGPU adapter.');
 const open = async () => {
