@@ -4,7 +4,14 @@ import { UnsupportedOptionError } from '@fast-lncc/core';
 import { findTfjsNode } from '@tooling/native';
 import { describe, expect, test } from 'vitest';
 import { hasRuntime } from '../../../tooling/vitest/require-runtime.ts';
-import { type Contender, contenderId, lossTolerance, type Problem } from '../src/contenders/contender.ts';
+import { useSoftwareGpu } from '../../../tooling/vitest/software-gpu.ts';
+import {
+  type Contender,
+  contenderId,
+  gradientValues,
+  lossTolerance,
+  type Problem,
+} from '../src/contenders/contender.ts';
 import { contenders } from '../src/contenders/index.ts';
 import { findContender, selectContenders } from '../src/contenders/select.ts';
 import { surfaceCrop } from '../src/data/crop.ts';
@@ -48,7 +55,8 @@ describe('the list', () => {
   });
 
   test('selection by algorithm and engine', () => {
-    expect(selectContenders({})).toEqual(contenders);
+    expect(selectContenders({})).toEqual(contenders.filter(({ engine }) => engine !== 'webgpu'));
+    expect(selectContenders({ engines: ['webgpu'] }).map(contenderId)).toEqual(['webgpu/fused']);
     expect(
       selectContenders({ algorithms: ['banded'], engines: ['onnxruntime', 'tfjs-wasm'] }).map(contenderId),
     ).toEqual(['onnxruntime/banded', 'tfjs-wasm/banded']);
@@ -96,8 +104,11 @@ test.each([
   expect(found).toMatchObject([{ kind: 'agreement', agrees }]);
 });
 
-const ready = hasRuntime('tfjs-node', findTfjsNode().missing);
-const runnable = contenders.filter(({ engine }) => engine !== 'tfjs-node' || ready);
+const left = [
+  ...(hasRuntime('tfjs-node', findTfjsNode().missing) ? [] : ['tfjs-node']),
+  ...(hasRuntime('webgpu', useSoftwareGpu()) ? [] : ['webgpu']),
+];
+const runnable = contenders.filter(({ engine }) => !left.includes(engine));
 
 describe('every contender on a tiny pair', () => {
   const size = [16, 32, 16] as const;
@@ -126,7 +137,7 @@ describe('every contender on a tiny pair', () => {
 
   test.each(
     runnable
-      .filter(({ algorithm }) => algorithm.startsWith('fused'))
+      .filter(({ algorithm, engine }) => algorithm.startsWith('fused') && engine !== 'webgpu')
       .map((contender) => [contenderId(contender), contender] as const),
   )('%s is exact to 1e-7, on as many threads as it is told, which change nothing', async (_, contender) => {
     // Three slabs of planes, so that threads have something to share.
@@ -140,7 +151,8 @@ describe('every contender on a tiny pair', () => {
     const gradients: number[][] = [];
     for (const threads of [1, 2]) {
       const prepared = await prepare(threads);
-      const { loss, gradient } = await prepared.gradient();
+      const { loss, gradient: computed } = await prepared.gradient();
+      const gradient = await gradientValues(computed);
       expect(prepared.algorithm).toBe('fused');
       expect(Math.abs(loss - reference.loss)).toBeLessThan(1e-7);
       expect(compareGradients(gradient, reference.gradient).relativeError).toBeLessThan(1e-6);

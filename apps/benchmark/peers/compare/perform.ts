@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { evaluateReference, type LnccDefinition, presets } from '@fast-lncc/core';
-import type { ContenderId, PreparedLoss, Problem } from '../../src/contenders/contender.ts';
+import { type ContenderId, gradientValues, type PreparedLoss, type Problem } from '../../src/contenders/contender.ts';
 import { findContender } from '../../src/contenders/select.ts';
 import { readRawPair } from '../../src/data/raw-pair.ts';
 import { peakMemoryBytes } from '../../src/process/peak-memory.ts';
@@ -69,7 +69,7 @@ async function evaluateOnce(
   report: (event: PeerEvent) => void,
 ): Promise<void> {
   const { loss, gradient } = await prepared.gradient();
-  writeValues(job.gradientFile, gradient);
+  writeValues(job.gradientFile, await gradientValues(gradient));
   const forward = job.forward ? { forwardLoss: await prepared.forward() } : {};
   await prepared.dispose();
   report({ type: 'evaluation', loss, ...forward });

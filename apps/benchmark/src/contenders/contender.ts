@@ -1,7 +1,7 @@
 import type { Shape } from '../data/volume.ts';
 import type { ExecutionProvider } from '../run/settings.ts';
 
-export type Engine = 'onnxruntime' | 'wasm' | 'tfjs-node' | 'tfjs-cpu' | 'tfjs-wasm';
+export type Engine = 'onnxruntime' | 'wasm' | 'webgpu' | 'tfjs-node' | 'tfjs-cpu' | 'tfjs-wasm';
 
 /** `<engine>/<algorithm>`; rows measured elsewhere (peers) use engines of their own. */
 export type ContenderId = `${string}/${string}`;
@@ -17,6 +17,15 @@ export interface Problem {
   readonly executionProvider: ExecutionProvider;
 }
 
+/** A gradient that stays where it was computed, as a training leaves it there; reading it is no part of an evaluation. */
+export interface GradientOnDevice {
+  read(): Promise<Float32Array>;
+}
+
+/** The values of a gradient, wherever it is. */
+export const gradientValues = async (gradient: Float32Array | GradientOnDevice): Promise<Float32Array> =>
+  gradient instanceof Float32Array ? gradient : gradient.read();
+
 /** The loss, ready to be evaluated again and again on the problem's images. */
 export interface PreparedLoss {
   /** The algorithm in use, which `auto` has chosen. */
@@ -26,7 +35,7 @@ export interface PreparedLoss {
    * The loss and its gradient to the moving image, which has been computed and can be read when this resolves. The next
    * evaluation may write over it.
    */
-  gradient(): Promise<{ readonly loss: number; readonly gradient: Float32Array }>;
+  gradient(): Promise<{ readonly loss: number; readonly gradient: Float32Array | GradientOnDevice }>;
   dispose(): Promise<void>;
 }
 
@@ -46,6 +55,8 @@ export interface Contender {
   readonly dense: boolean;
   /** The grid the loss alone is timed on: the run's, or a small one for engines that would take minutes. */
   readonly grid: 'full' | 'small';
+  /** Needs a GPU, which few machines have: left out unless its engine is named. */
+  readonly onlyNamed?: true;
   prepareLoss(problem: Problem): Promise<PreparedLoss>;
   prepareTraining?(problem: Problem): Promise<PreparedTraining>;
 }

@@ -21,6 +21,7 @@ import { tfjsWasmSeparable } from './tfjs-wasm-separable.ts';
 import { tfjsWasmSequential } from './tfjs-wasm-sequential.ts';
 import { wasmFused } from './wasm-fused.ts';
 import { wasmFusedCopied } from './wasm-fused-copied.ts';
+import { webgpuFused } from './webgpu-fused.ts';
 
 /** Everything the benchmark compares, in the order of its tables. Rows are compared with the one `baselineOf` names. */
 export const contenders: readonly Contender[] = [
@@ -32,6 +33,7 @@ export const contenders: readonly Contender[] = [
   onnxruntimeAuto,
   wasmFused,
   wasmFusedCopied,
+  webgpuFused,
   tfjsNodeSequential,
   tfjsNodeGrouped,
   tfjsNodeSeparable,

@@ -13,7 +13,7 @@ export function algorithmName(id: ContenderId): string {
 }
 
 /** An engine without window sums of its own has no Algorithm 1; it is compared with another engine's. */
-const engineOfBaseline: Readonly<Record<string, string>> = { wasm: 'onnxruntime' };
+const engineOfBaseline: Readonly<Record<string, string>> = { wasm: 'onnxruntime', webgpu: 'onnxruntime' };
 
 /** The row that others on the same engine are compared with: the paper's Algorithm 1. */
 export function baselineOf(id: ContenderId): ContenderId {

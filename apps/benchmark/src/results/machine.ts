@@ -25,8 +25,10 @@ const reportedPackages = [
   '@fast-lncc/onnxruntime',
   '@fast-lncc/tfjs',
   '@fast-lncc/wasm',
+  '@fast-lncc/webgpu',
   'onnxruntime-node',
   '@tensorflow/tfjs-core',
+  'webgpu',
 ] as const;
 
 export function describeMachine(): Machine {

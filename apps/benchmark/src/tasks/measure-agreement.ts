@@ -1,4 +1,4 @@
-import { type Contender, contenderId, lossTolerance, type Problem } from '../contenders/contender.ts';
+import { type Contender, contenderId, gradientValues, lossTolerance, type Problem } from '../contenders/contender.ts';
 import type { Reference } from '../data/reference-file.ts';
 import type { Measurement } from '../results/measurement.ts';
 
@@ -12,7 +12,7 @@ export async function* measureAgreement(
 ): AsyncGenerator<Measurement> {
   const prepared = await contender.prepareLoss(problem);
   const { loss, gradient } = await prepared.gradient();
-  const { cosine, relativeError } = compareGradients(gradient, reference.gradient);
+  const { cosine, relativeError } = compareGradients(await gradientValues(gradient), reference.gradient);
   const forwardLoss = await prepared.forward();
   await prepared.dispose();
   const tolerance = lossTolerance(contender);
