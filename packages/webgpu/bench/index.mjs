@@ -1,26 +1,73 @@
-// Milliseconds of the loss, and of the loss with its gradient to the moving image, per algorithm: medians.
-// Usage: node bench/index.mjs [size = 48x48x48] [window = 9] [rounds = 5], after a build.
-import { algorithms, createLncc } from '@fast-lncc/webgpu';
+// Milliseconds of the fused loss, of loss and gradient to the moving image, and of the same by naive separable kernels, on
+// the device that Dawn finds: medians of rounds that take them in turn, and how far loss and gradient are apart.
+// Usage: node bench/index.mjs [D,H,W = 64,64,64] [window = 9] [rounds = 9], after a build. VK_ICD_FILENAMES names a driver.
+import { createLncc } from '@fast-lncc/webgpu';
+import { create, globals } from 'webgpu';
+import { createNaive } from './naive.mjs';
 
-const [size = '48x48x48', window = '9', rounds = '5'] = process.argv.slice(2);
-const shape = [1, 1, ...size.split('x').map(Number)];
-const length = shape.reduce((product, axis) => product * axis, 1);
-const image = (phase) => Float32Array.from({ length }, (_, index) => Math.sin(index / 7 + phase));
-const pair = { moving: image(0), fixed: image(0.4) };
+Object.assign(globalThis, globals);
+const [size = '64,64,64', window = '9', rounds = '9'] = process.argv.slice(2);
+const spatial = size.split(',').map(Number);
+const length = spatial.reduce((product, axis) => product * axis, 1);
+const gpu = create([]);
+const adapter = await gpu.requestAdapter();
+const device = await adapter.requestDevice();
+console.log(`${adapter.info.vendor} ${adapter.info.architecture} ${adapter.info.description}`);
 
-for (const algorithm of algorithms) {
-  const lncc = await createLncc({ shape, algorithm, window: Number(window) });
-  for (const gradients of ['none', 'moving']) {
-    await lncc.evaluate({ ...pair, gradients });
-    const times = [];
-    for (let round = 0; round < Number(rounds); round++) {
-      const start = performance.now();
-      await lncc.evaluate({ ...pair, gradients });
-      times.push(performance.now() - start);
-    }
-    times.sort((a, b) => a - b);
-    const task = gradients === 'none' ? 'loss' : 'loss + gradient';
-    console.log(`${algorithm} ${task}: ${times[Math.floor(times.length / 2)].toFixed(1)} ms`);
+const buffer = (elements) => device.createBuffer({ size: 4 * elements, usage: 0x8c });
+const upload = (values) => {
+  const target = buffer(values.length);
+  device.queue.writeBuffer(target, 0, values);
+  return target;
+};
+let state = 1;
+const random = () => {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return state / 2 ** 32;
+};
+const moving = Float32Array.from({ length }, random);
+const images = { moving: upload(moving), fixed: upload(moving.map((value) => 0.6 * value + 0.4 * random())) };
+const fused = { loss: buffer(4), gradient: buffer(length) };
+const naive = { loss: buffer(4), gradient: buffer(length) };
+const lncc = await createLncc({ device, shape: [1, 1, ...spatial], window: Number(window), center: 'none' });
+const contenders = {
+  'fused, loss': (encoder) => lncc.record(encoder, { ...images, loss: fused.loss }),
+  'fused, loss + gradient': (encoder) =>
+    lncc.record(encoder, { ...images, loss: fused.loss, gradientMoving: fused.gradient }),
+  'naive, loss + gradient': createNaive(device, spatial, Number(window), { ...images, ...naive }),
+};
+
+const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
+for (let round = -1; round < Number(rounds); round++) {
+  for (const [name, record] of Object.entries(contenders)) {
+    const start = performance.now();
+    const encoder = device.createCommandEncoder();
+    record(encoder);
+    device.queue.submit([encoder.finish()]);
+    await device.queue.onSubmittedWorkDone();
+    if (round >= 0) times[name].push(performance.now() - start);
   }
-  await lncc.dispose();
 }
+const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const reference = median(times['naive, loss + gradient']);
+for (const [name, values] of Object.entries(times)) {
+  const middle = median(values);
+  const range = `${values[0].toFixed(2)} to ${values.at(-1).toFixed(2)}`;
+  console.log(`${name}: ${middle.toFixed(2)} ms (${range}), naive / this ${(reference / middle).toFixed(2)}`);
+}
+
+async function read(source, elements) {
+  const staging = device.createBuffer({ size: 4 * elements, usage: 0x9 });
+  const encoder = device.createCommandEncoder();
+  encoder.copyBufferToBuffer(source, 0, staging, 0, 4 * elements);
+  device.queue.submit([encoder.finish()]);
+  await staging.mapAsync(1);
+  return new Float32Array(staging.getMappedRange());
+}
+const losses = [await read(fused.loss, 1), await read(naive.loss, 1)].map(([value]) => value);
+const [one, other] = [await read(fused.gradient, length), await read(naive.gradient, length)];
+const norm = (values) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+const apart = norm(one.map((value, at) => value - other[at])) / norm(other);
+console.log(`losses ${losses.join(' and ')}; gradients ${apart.toExponential(1)} apart`);
+await lncc.dispose();
+process.exit(0);

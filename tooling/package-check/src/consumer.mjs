@@ -11,9 +11,11 @@ const runtimes = [
   '@tensorflow/tfjs-backend-wasm',
   '@tensorflow/tfjs-core',
   '@types/node',
+  '@webgpu/types',
   'onnxruntime-common',
   'onnxruntime-node',
   'typescript',
+  'webgpu',
 ];
 
 /**
@@ -47,7 +49,7 @@ export function typecheckExamples(folder, examples) {
     exactOptionalPropertyTypes: true,
     noEmit: true,
     skipLibCheck: true,
-    types: ['node'],
+    types: ['node', '@webgpu/types'],
   };
   for (const { name, code } of examples) writeFileSync(path.join(folder, name), code);
   const files = examples.map(({ name }) => name).filter((name) => name.endsWith('.mts'));
