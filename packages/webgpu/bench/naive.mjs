@@ -31,7 +31,9 @@ let length = lengths[job.axis];
 let stride = strides[job.axis];
 let position = (at / stride) % length;
 var total = 0.0;
-for (var tap = max(-radius, -position); tap <= min(radius, length - 1 - position); tap++) { total += source[at + tap * stride]; }
+for (var tap = -radius; tap <= radius; tap++) {
+if (position + tap >= 0 && position + tap < length) { total += source[at + tap * stride]; }
+}
 sum[at] = total;`,
   ],
   scores: [

@@ -11,7 +11,7 @@ import type { Tile } from './tile.ts';
 const wantedWorkgroups = 512;
 
 /** Planes a slab has at least: with a reach of r, 2r planes are summed twice per slab. */
-const leastSlab = (reach: number): number => Math.max(8, Math.ceil(5.5 * reach));
+const leastSlab = (reach: number): number => Math.max(8, 10 * reach);
 
 /** A marching kernel and what it works on. */
 export interface MarchingKernel {

@@ -32,6 +32,9 @@ const shapes = [
 /** What a voxel read by every strip that needs it costs, against one that is read once into workgroup memory. */
 const unstagedCost = 1.5;
 
+/** Workgroups below which a GPU is idle in part, so that smaller tiles are worth what they read twice. */
+const busyWorkgroups = 64;
+
 /**
  * The tile of a march: of those that fit the device, the one that reads least, halos and idle threads included. It
  * depends on shape, window and limits alone, so that results repeat.
@@ -53,7 +56,8 @@ export function chooseTile(geometry: Geometry, limits: TileLimits, rawBytes: num
   const cost = (tile: Tile) => {
     const tiles = Math.ceil(width.length / tile.width) * Math.ceil(height.length / tile.height);
     const read = (tile.width + 2 * width.reach) * (tile.height + 2 * height.reach);
-    return tiles * (read + tile.width * tile.height) * (tile.staged ? 1 : unstagedCost);
+    const idle = Math.max(1, busyWorkgroups / (tiles * geometry.groups));
+    return tiles * (read + tile.width * tile.height) * (tile.staged ? 1 : unstagedCost) * idle;
   };
   const [best] = candidates
     .filter(
