@@ -8,13 +8,16 @@ export const stripLength = 4;
 
 const isLooped = ({ weights }: Axis): boolean => weights.length > mostUnrolled;
 
-/** WGSL of the functions that sums in loops need. */
+/** Taps up to which sums are written out where each has to be checked against the border. */
+const mostUnrolledBranches = 3;
+
+/** WGSL of the functions that sums in loops need; those along x are looped wherever nothing is staged. */
 export function loopFunctions({ width, height, depth }: Geometry, parts: readonly Part[]): string {
   const types = [...new Set(parts.map(({ type }) => type))];
   const axes = { x: width, y: height, z: depth };
   return lines(
     ...Object.entries(axes).flatMap(([name, axis]) =>
-      isLooped(axis) ? types.map((type) => weighFunction(name, axis.weights, type)) : [],
+      isLooped(axis) || name === 'x' ? types.map((type) => weighFunction(name, axis.weights, type)) : [],
     ),
   );
 }
@@ -42,7 +45,9 @@ if (rowInside && imageX + ${tap} >= 0 && imageX + ${tap} < job.width) { ${name} 
       : `let ${name} = Raw(${raw.map((part) => `staged_${part.name}[start + ${tap}]`).join(', ')});`;
   const expanded = (name: string, suffix: string | number) =>
     expand(name).map((value, at) => `let tap_${parts[at]?.name}${suffix} = ${value};`);
-  if (!isLooped(width)) {
+  // Each tap of what is not staged has a branch of its own, which compilers for processors take long over.
+  const looped = isLooped(width) || (rawStride === undefined && width.weights.length > mostUnrolledBranches);
+  if (!looped) {
     return lines(
       begin,
       ...repeat(taps, (tap) => lines(load(tap, `raw${tap}`), ...expanded(`raw${tap}`, tap))),
