@@ -6,8 +6,12 @@ const patience = 200;
 
 const lost = new WeakMap<GPUDevice, GPUDeviceLostInfo>();
 
+const watched = new WeakSet<GPUDevice>();
+
 /** Notes when a device is lost. */
 export function watchDevice(device: GPUDevice): void {
+  if (watched.has(device)) return;
+  watched.add(device);
   void device.lost.then((info) => lost.set(device, info));
 }
 
