@@ -11,6 +11,10 @@ const spatial = size.split(',').map(Number);
 const length = spatial.reduce((product, axis) => product * axis, 1);
 const gpu = create([]);
 const adapter = await gpu.requestAdapter();
+if (adapter === null) {
+  console.log('Dawn found no GPU; VK_ICD_FILENAMES names a driver.');
+  process.exit(0);
+}
 const device = await adapter.requestDevice();
 console.log(`${adapter.info.vendor} ${adapter.info.architecture} ${adapter.info.description}`);
 
