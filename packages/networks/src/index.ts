@@ -12,7 +12,7 @@ export type {
 export { type LkuOptions, lkuNetwork } from './lku/lku-network.ts';
 export { lku4 } from './lku4.ts';
 export { lku8 } from './lku8.ts';
-export { createNormal, createRandom } from './random.ts';
+export { continueRandom, createNormal, createRandom, type Random, type RandomState } from './random.ts';
 export { vm1 } from './vm1.ts';
 export { vm2 } from './vm2.ts';
 export { type VoxelmorphFeatures, voxelmorphNetwork } from './voxelmorph.ts';

@@ -3,6 +3,7 @@ import {
   assertPair,
   assertState,
   createQueue,
+  describeSettings,
   momentNames,
   resolveTraining,
   stepFactors,
@@ -80,6 +81,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   };
 
   return {
+    settings: describeSettings(training),
     async step({ learningRate = optimizer.learningRate, ...pair }) {
       checkPair(pair);
       assertLearningRate(learningRate);
