@@ -39,7 +39,8 @@ export async function replaceFile(
 /** The error of a process whose file was replaced by another one. */
 export const writtenByAnother = (path: string, cause?: unknown): StorageError =>
   new StorageError(
-    `'${path}' has been written by another process, so this one does not write it. Let one process at a time use it.`,
+    `'${path}' is not as this process left it, so it stays as it is: another one has written or removed it. ` +
+      'Let one process at a time use it.',
     { cause },
   );
 
