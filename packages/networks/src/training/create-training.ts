@@ -1,5 +1,6 @@
-import { InvalidDataError, UnsupportedOptionError } from '@fast-lncc/core';
+import { UnsupportedOptionError } from '@fast-lncc/core';
 import { createRandom } from '../random.ts';
+import { assertFiniteLoss, assertFiniteState } from './assert-finite.ts';
 import { eventTurn } from './event-turn.ts';
 import { flipPair } from './flip.ts';
 import { loadAhead } from './load-ahead.ts';
@@ -72,23 +73,32 @@ export function createTraining(plan: TrainingPlan): Training {
   const { trainer, pairs, epochs, flips, store, saveEvery, learningRates, settings } = resolved;
   let place: TrainingPlace = { epoch: 0, position: 0, random: createRandom(resolved.seed).state() };
   let unsaved = 0;
+  /** False from the beginning of a step until it has gone well: the trainer is where `place` says. */
+  let isWhole = true;
   let running = false;
 
   async function save(): Promise<void> {
     if (store === undefined) return;
     const begun = learningRates.slice(0, place.epoch + Math.sign(place.position));
-    const state = { trainer: await trainer.state(), ...place, settings, learningRates: begun };
-    await store.write(await encodeTrainingState(state));
+    const trained = await trainer.state();
+    isWhole = false;
+    assertFiniteState(trained);
+    isWhole = true;
+    await store.write(await encodeTrainingState({ trainer: trained, ...place, settings, learningRates: begun }));
     unsaved = 0;
   }
 
   async function open(target: TrainingStore): Promise<void> {
+    // A saving has failed before: memory is ahead of what was saved.
+    if (isWhole && unsaved > 0) return save();
     const file = await target.read();
     if (file !== undefined) {
       const { trainer: trained, ...stored } = await decodeTrainingState(file, target.name);
       assertSameTraining(stored, settings, learningRates, target.name);
       await trainer.restore(trained);
       place = { epoch: stored.epoch, position: stored.position, random: stored.random };
+      isWhole = true;
+      unsaved = 0;
     }
     // Whether a state can be saved shows before there is one to lose.
     if (place.epoch < epochs) await save();
@@ -102,7 +112,6 @@ export function createTraining(plan: TrainingPlan): Training {
 
   async function train({ signal, onStep }: TrainingRun): Promise<number> {
     let { step, size } = await trainer.state();
-    let isWhole = true;
     try {
       for await (const planned of loadAhead(planSteps(place, { epochs, count: pairs.count, flips }), (next) =>
         load(next, size),
@@ -112,7 +121,7 @@ export function createTraining(plan: TrainingPlan): Training {
         const learningRate = learningRates[epoch] as number;
         isWhole = false;
         const losses = await trainer.step({ ...planned.loaded, learningRate });
-        assertFinite(losses, epoch, pair);
+        assertFiniteLoss(losses, epoch, pair);
         place = after;
         unsaved++;
         step++;
@@ -136,6 +145,11 @@ export function createTraining(plan: TrainingPlan): Training {
       running = true;
       try {
         if (store !== undefined) await open(store);
+        if (!isWhole) {
+          throw new UnsupportedOptionError(
+            'A step of this training failed, and no state was saved to go back to; create another trainer and training.',
+          );
+        }
         const step = await train(options);
         return { finished: place.epoch >= epochs, epoch: place.epoch, position: place.position, step };
       } finally {
@@ -143,13 +157,4 @@ export function createTraining(plan: TrainingPlan): Training {
       }
     },
   };
-}
-
-/** A step whose loss is not finite has spoiled the weights: it must not be saved. */
-function assertFinite({ loss }: TrainingLoss, epoch: number, pair: number): void {
-  if (Number.isFinite(loss)) return;
-  throw new InvalidDataError(
-    `The loss of pair ${pair} in epoch ${epoch} is ${loss}, so the step is not kept. Look for values that are not finite in ` +
-      'its images, or train with a lower learning rate.',
-  );
 }

@@ -263,6 +263,56 @@ describe('what is thrown', () => {
     expect(state).toEqual(whole.state);
   });
 
+  test('for weights or moments that are not finite keeps them out of the store, although the loss is', async () => {
+    const whole = await follow({});
+    for (const broken of ['parameters', 'secondMoment']) {
+      const store = memoryStore();
+      const trainer = scriptedTrainer();
+      const state = async () => {
+        const found = await trainer.state();
+        const vectors = { parameters: found.parameters, ...found.moments };
+        if (found.step === 4) vectors[broken as 'parameters'][2] = Number.POSITIVE_INFINITY;
+        return found;
+      };
+      const training = createTraining(plan({ trainer: { ...trainer, state }, store, saveEvery: 2 }));
+      await expect(training.run()).rejects.toThrow(InvalidDataError);
+      expect(store.saved.length).toBe(2);
+      const { told, state: resumed } = await follow({ store });
+      expect(told[0]?.step).toBe(3);
+      expect(resumed).toEqual(whole.state);
+    }
+  });
+
+  test('by a store loses nothing: a run after it goes on from memory', async () => {
+    const whole = await follow({});
+    const memory = memoryStore();
+    const trainer = scriptedTrainer();
+    let isFull = false;
+    const write = async (content: Uint8Array) => {
+      if (isFull) throw new Error('the disk is full');
+      await memory.write(content);
+    };
+    const training = createTraining(plan({ trainer, store: { ...memory, write }, saveEvery: 3 }));
+    const onStep = ({ step }: TrainingProgress) => {
+      isFull = step >= 8;
+    };
+    await expect(training.run({ onStep })).rejects.toThrow('the disk is full');
+    await expect(training.run()).rejects.toThrow('the disk is full');
+    expect((await follow({ store: memoryStore(memory.saved.at(-1)!) })).told[0]?.step).toBe(7);
+    isFull = false;
+    expect(await training.run()).toEqual(whole.result);
+    expect(trainer.steps.length).toBe(24);
+    expect(await trainer.state()).toEqual(whole.state);
+  });
+
+  test('by an engine leaves nothing to go on with, where nothing was saved', async () => {
+    const trainer = scriptedTrainer();
+    const step = () => Promise.reject(new Error('the device is lost'));
+    const training = createTraining(plan({ trainer: { ...trainer, step } }));
+    await expect(training.run()).rejects.toThrow('the device is lost');
+    await expect(training.run()).rejects.toThrow('create another trainer and training');
+  });
+
   test('by a store that cannot be written comes before any step', async () => {
     const store = { ...memoryStore(), write: () => Promise.reject(new Error('read-only')) };
     const trainer = scriptedTrainer();
