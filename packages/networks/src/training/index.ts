@@ -5,6 +5,7 @@ export {
   type TrainingResult,
   type TrainingRun,
 } from './create-training.ts';
+export { dropPathScales } from './drop-path.ts';
 export { type FlatLayout, flatLayout, flatten, unflatten } from './flat-parameters.ts';
 export { type Flips, flipPair, flipVolume } from './flip.ts';
 export { constantRate, type LearningRateSchedule, type PolynomialDecay, polynomialDecay } from './learning-rate.ts';

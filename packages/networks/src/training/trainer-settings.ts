@@ -13,6 +13,7 @@ const sizes = ['shape', 'batch', 'channels', 'spatial', 'mapShape'];
 export function describeSettings(training: ResolvedTraining): TrainerSettings {
   const { network, size, layout, optimizer, smoothnessWeight, resolved } = training;
   const { window, ...definition } = resolved;
+  const dropPath = training.dropPathScales ? `drawn with seed ${training.seed}` : 'none';
   const loss = { ...definition, window: { factors: window.factors.map((factor) => [...factor]), total: window.total } };
   return {
     network: network.name,
@@ -23,6 +24,7 @@ export function describeSettings(training: ResolvedTraining): TrainerSettings {
     secondDecay: String(optimizer.secondDecay),
     epsilon: String(optimizer.epsilon),
     smoothnessWeight: String(smoothnessWeight),
+    ...(network.dropPathRates && { dropPath }),
     ...Object.fromEntries(
       Object.entries(loss)
         .filter(([key]) => !sizes.includes(key))

@@ -1,6 +1,6 @@
 import { InvalidDataError } from '@fast-lncc/core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { vm1 } from '../../src/index.ts';
+import { tmTiny, vm1 } from '../../src/index.ts';
 import {
   constantRate,
   createTraining,
@@ -153,6 +153,13 @@ describe('the settings of a trainer', () => {
       'loss.reduction': 'mean',
     });
     expect(describeOptions()['loss.stabilizer']).toContain('"clampScore":["-Infinity","Infinity"]');
+  });
+
+  test('have the seed where steps drop branches, because what they drop depends on it', () => {
+    const tiny = { network: tmTiny, shape: [32, 32, 32], seed: 3 };
+    expect(describeOptions(tiny).dropPath).toBe('drawn with seed 3');
+    expect(describeOptions({ ...tiny, dropPath: false }).dropPath).toBe('none');
+    expect(describeOptions().dropPath).toBeUndefined();
   });
 
   test.each<[Partial<TrainingOptions>, string[]]>([
