@@ -1,12 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-/** A TypeScript file as one module that plain Node runs, in a temporary folder that anybody can read. */
+/** A TypeScript file as one module that plain Node runs, in a temporary folder. */
 export async function bundleScript(source: string) {
   const folder = mkdtempSync(path.join(tmpdir(), 'fast-lncc-script-'));
-  chmodSync(folder, 0o755);
   const script = path.join(folder, 'script.mjs');
   await build({
     entryPoints: [path.join(import.meta.dirname, source)],
