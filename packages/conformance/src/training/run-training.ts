@@ -19,6 +19,8 @@ export interface TrainingForm {
   readonly differentiation: 'analytic' | 'automatic';
   /** Whether upsampled maps are convolved on the coarse grid. Default false. */
   readonly fusedUpsampling?: boolean;
+  /** Whether segments are computed once more on the way back. Default false. */
+  readonly recompute?: boolean;
   /** Default: all. Steps cost an engine without a compiled convolution minutes. */
   readonly checks?: readonly (keyof typeof networkChecks)[];
 }
@@ -62,15 +64,23 @@ export function runTraining(options: TrainingOptions): void {
   const diffeomorphic = key === 'diff';
   const title = diffeomorphic ? `${golden}, diffeomorphic,` : golden;
   const seen: string[] = [];
+  const load = once(async () => {
+    const description = await readGoldenNetwork(golden);
+    return { description, inputs: regenerateNetworkInputs(description) };
+  });
   for (const { checks = Object.keys(networkChecks) as (keyof typeof networkChecks)[], ...form } of forms) {
-    const what = `${form.algorithm}, ${form.differentiation}${form.fusedUpsampling ? ', fused upsampling' : ''}`;
+    const what = [
+      form.algorithm,
+      form.differentiation,
+      ...(form.fusedUpsampling ? ['fused upsampling'] : []),
+      ...(form.recompute ? ['recomputed'] : []),
+    ].join(', ');
     describe(`${title} on ${name} with ${what}`, () => {
       for (const check of checks) {
         test(check, async () => {
-          const description = await readGoldenNetwork(golden);
+          const { description, inputs } = await load();
           const mode = description.modes[key];
           if (mode === undefined) throw new Error(`The golden file of ${golden} has no mode '${key}'.`);
-          const inputs = regenerateNetworkInputs(description);
           const { weights } = inputs;
           const trainer = await createTrainer({
             ...form,
@@ -99,4 +109,13 @@ export function runTraining(options: TrainingOptions): void {
   describe(`${title} on ${name}`, () => {
     test('report', async () => console.info(`${name}, largest differences from ${title}:\n${seen.join('\n')}`));
   });
+}
+
+/** The weights of a large network take seconds to regenerate. */
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
