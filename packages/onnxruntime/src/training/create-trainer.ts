@@ -1,3 +1,4 @@
+import { oneOf } from '@fast-lncc/core';
 import {
   assertLearningRate,
   assertPair,
@@ -20,6 +21,7 @@ import { mainProvider, type OrtModule, pickSession, type SessionExecution } from
 import { createSessionPool } from '../session-pool.ts';
 import { createStateVectors } from './state-vectors.ts';
 import { buildTrainingModel, type TrainingModel, type TrainingPlan } from './training-models.ts';
+import type { WeightGradientForm } from './weight-gradient.ts';
 
 /** Options of {@link createTrainer}. */
 export interface TrainerOptions extends SessionExecution, TrainingOptions {
@@ -27,6 +29,11 @@ export interface TrainerOptions extends SessionExecution, TrainingOptions {
   readonly ort: OrtModule;
   /** Default `auto`. */
   readonly algorithm?: AlgorithmChoice;
+  /**
+   * How gradients of convolutions' weights are computed: by one `convolution` with a kernel as large as the image, or by
+   * matrix `products`, one per tap. Default: `products` with CUDA, else `convolution`.
+   */
+  readonly weightGradientForm?: WeightGradientForm;
 }
 
 /**
@@ -41,6 +48,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const provider = mainProvider(session);
   const training = resolveTraining(options);
   const { network, size: shape, definition, resolved, differentiation, smoothnessWeight, optimizer, layout } = training;
+  if (options.weightGradientForm) oneOf('weightGradientForm', options.weightGradientForm, ['convolution', 'products']);
   const algorithm = chooseAlgorithm(options.algorithm ?? 'auto', resolved, provider);
   const plan: TrainingPlan = {
     network,
@@ -51,6 +59,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     optimizer,
     fusedUpsampling: training.fusedUpsampling,
     recompute: training.recompute,
+    ...(options.weightGradientForm && { weightGradientForm: options.weightGradientForm }),
     hasDropPath: training.dropPathScales !== undefined,
   };
   const moments = momentNames(optimizer);
