@@ -6,5 +6,6 @@ export type {
   TrainingPair,
 } from '@fast-lncc/networks/training';
 export { createTrainer, type TrainerOptions } from './create-trainer.ts';
+export { type ExportOptions, exportModel } from './export-model.ts';
 export { createGraphLayers } from './graph-layers.ts';
 export { buildTrainingModel, type TrainingModel, type TrainingPlan } from './training-models.ts';
