@@ -8,6 +8,12 @@ export {
   stepFactors,
 } from './optimizer.ts';
 export { createQueue } from './queue.ts';
-export { assertPair, type ResolvedTraining, resolveTraining, type TrainingOptions } from './resolve-training.ts';
+export {
+  assertPair,
+  chooseVariant,
+  type ResolvedTraining,
+  resolveTraining,
+  type TrainingOptions,
+} from './resolve-training.ts';
 export type { Trainer, TrainerState, TrainingEvaluation, TrainingLoss, TrainingPair } from './trainer.ts';
 export { assertState } from './trainer-state.ts';

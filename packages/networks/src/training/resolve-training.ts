@@ -86,7 +86,15 @@ export function resolveTraining(options: TrainingOptions): ResolvedTraining {
   };
 }
 
-function chooseVariant({ network, diffeomorphic = false }: TrainingOptions): Network {
+/**
+ * The network that is meant: the given one, or its diffeomorphic form.
+ *
+ * @throws UnsupportedOptionError where it has none.
+ */
+export function chooseVariant({
+  network,
+  diffeomorphic = false,
+}: Pick<TrainingOptions, 'network' | 'diffeomorphic'>): Network {
   if (!diffeomorphic) return network;
   if (network.diffeomorphic === undefined) {
     throw new UnsupportedOptionError(

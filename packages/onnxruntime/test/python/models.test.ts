@@ -76,7 +76,9 @@ describe.skipIf(!hasRuntime('python', missingFromPython('numpy', 'onnx', 'onnxru
     (network) => {
       const { domains, initializers, outputs } = report[`export-${network.name}`]!;
       expect(domains).toEqual(['']);
-      for (const { name, shape } of network.parameters([32, 32, 32])) expect(initializers[name], name).toEqual(shape);
+      for (const { name, shape, isUnused } of network.parameters([32, 32, 32])) {
+        expect(initializers[name], name).toEqual(isUnused ? undefined : shape);
+      }
       expect(outputs).toEqual({ displacement: [1, 3, 32, 32, 32], warped: [1, 1, 32, 32, 32] });
     },
   );
@@ -93,7 +95,7 @@ describe.skipIf(!hasRuntime('python', missingFromPython('numpy', 'onnx', 'onnxru
       console.info(`${network.name}, ${output} in Python against training: ${difference.toExponential(1)}`);
       expect(difference).toBeLessThanOrEqual(5e-6);
     }
-    expect(displacement.some((value) => Math.abs(value) > 0.5)).toBe(true);
+    expect(displacement.some((value) => Math.abs(value) > 0.1)).toBe(true);
   });
 });
 
