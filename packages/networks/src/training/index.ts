@@ -1,5 +1,14 @@
 export { type FlatLayout, flatLayout, flatten, unflatten } from './flat-parameters.ts';
 export {
+  assertTrainingMemory,
+  availableMemory,
+  InsufficientMemoryError,
+  type MeasuredEngine,
+  type MemoryOptions,
+  type MemoryShortage,
+  predictTrainingMemory,
+} from './memory/index.ts';
+export {
   assertLearningRate,
   momentNames,
   type OptimizerOptions,

@@ -37,6 +37,11 @@ export interface TrainingOptions {
   readonly weights?: Readonly<Record<string, Float32Array>>;
   /** Seed of the initial weights. Default 1. */
   readonly seed?: number;
+  /**
+   * Bytes that the training may take, by prediction; `Infinity` for no check. Default: what the process can still have
+   * where the engine runs on the processor and the system tells, otherwise no limit.
+   */
+  readonly memoryLimit?: number;
 }
 
 /** {@link TrainingOptions}, checked, with the defaults filled in. */

@@ -2,6 +2,7 @@ import {
   assertLearningRate,
   assertPair,
   assertState,
+  assertTrainingMemory,
   createQueue,
   momentNames,
   resolveTraining,
@@ -17,6 +18,7 @@ import { type AlgorithmChoice, chooseAlgorithm } from '../choose-algorithm.ts';
 import { assertExecution } from '../probe-provider.ts';
 import { mainProvider, type OrtModule, pickSession, type SessionExecution } from '../runtime.ts';
 import { createSessionPool } from '../session-pool.ts';
+import { hostMemoryOf } from './host-memory.ts';
 import { createStateVectors } from './state-vectors.ts';
 import { buildTrainingModel, type TrainingModel, type TrainingPlan } from './training-models.ts';
 
@@ -32,12 +34,14 @@ export interface TrainerOptions extends SessionExecution, TrainingOptions {
  * Trains a registration network on ONNX Runtime: forward, reverse mode and optimizer are ONE graph, so a training step is
  * one session run. `loss = LNCC(warped, fixed) + smoothnessWeight · smoothness`.
  *
- * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError before any work starts.
+ * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError, InsufficientMemoryError before
+ * any work starts.
  */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { ort } = options;
   const session = pickSession(options);
   const provider = mainProvider(session);
+  assertTrainingMemory(options, 'onnxruntime', hostMemoryOf(provider));
   const training = resolveTraining(options);
   const { network, size: shape, definition, resolved, differentiation, smoothnessWeight, optimizer, layout } = training;
   const algorithm = chooseAlgorithm(options.algorithm ?? 'auto', resolved, provider);
