@@ -80,6 +80,60 @@ export function createCountingLayers({ fusedUpsampling }: { readonly fusedUpsamp
       }),
     softsign: (map) =>
       record(map.shape, [map], { keeps: [map], extra: elementsOf(map), whileForward: elementsOf(map) }),
+    gelu: (map) =>
+      record(map.shape, [map], { keeps: [map], whileForward: 2 * elementsOf(map), whileBackward: 3 * elementsOf(map) }),
+    patchConvolution(parts, { shape: [outputs = 1, , extent = 1] }) {
+      const spatial = gridOf(parts[0] as CountedMap).map((length) => length / extent);
+      const inputs = total(parts);
+      return record([1, outputs, ...spatial], parts, { keeps: parts, whileForward: inputs, whileBackward: inputs });
+    },
+    linear(map, { shape: [outputs = 1] }) {
+      // The map with its channels last.
+      return record([1, outputs, ...gridOf(map)], [map], { keeps: [map], whileBackward: elementsOf(map) });
+    },
+    // The normalized map is kept beside the map.
+    layerNorm: (map) =>
+      record(map.shape, [map], {
+        keeps: [map],
+        extra: elementsOf(map),
+        whileForward: elementsOf(map),
+        whileBackward: 2 * elementsOf(map),
+      }),
+    instanceNorm: (map) =>
+      record(map.shape, [map], {
+        keepsOutput: true,
+        whileForward: 2 * elementsOf(map),
+        whileBackward: 3 * elementsOf(map),
+      }),
+    windowAttention(queriesKeysValues, _table, { heads, window }) {
+      const [, triple = 3] = queriesKeysValues.shape;
+      const all = elementsOf(queriesKeysValues);
+      const tokens = sizeOf(window);
+      const scores = heads * tokens * sizeOf(gridOf(queriesKeysValues));
+      // Group by group of windows, of one at least.
+      const together = Math.min(scores, Math.max(scoresAtOnce, heads * tokens ** 2));
+      return record([1, triple / 3, ...gridOf(queriesKeysValues)], [queriesKeysValues], {
+        keeps: [queriesKeysValues],
+        // Cut into windows; scores and probabilities, and the gradients of both.
+        whileForward: 2 * all + 3 * together,
+        whileBackward: 3 * all + 5 * together,
+      });
+    },
+    dropPath: (map) => record(map.shape, [map], {}),
+    mergePatches(map) {
+      const [, channels = 1] = map.shape;
+      return record([1, 8 * channels, ...gridOf(map).map((length) => length / 2)], [map], {});
+    },
+    averagePool(map) {
+      const [, channels = 1] = map.shape;
+      return record([1, channels, ...gridOf(map).map((length) => length / 2)], [map], {});
+    },
+    upsampleTrilinear(map) {
+      const [, channels = 1] = map.shape;
+      // Doubled along two of the axes, and the halves of the third.
+      const needed = 12 * elementsOf(map);
+      return record([1, channels, ...doubled(map)], [map], { whileForward: needed, whileBackward: needed });
+    },
     scaleChannels: (map) => record(map.shape, [map], {}),
     add: (first, second) => record(first.shape, [first, second], {}),
     upsampleNearest(map) {
@@ -120,6 +174,9 @@ export function createCountingLayers({ fusedUpsampling }: { readonly fusedUpsamp
   };
   return layers;
 }
+
+/** Scores of an attention that an engine has in memory at a time. */
+const scoresAtOnce = 2 ** 24;
 
 const gridOf = ({ shape }: CountedMap): readonly number[] => shape.slice(2);
 
