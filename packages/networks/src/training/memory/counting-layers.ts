@@ -33,6 +33,8 @@ export function createCountingLayers({ fusedUpsampling }: { readonly fusedUpsamp
   const layers: CountingLayers = {
     steps,
     grid: gridOf,
+    // Where it is computed once more, the peak was measured to be the same.
+    segment: (maps, weights, build) => build(layers, maps, weights),
     convolution(parts, { shape: [outputs = 1] }, _bias, { stride, leakySlope }) {
       const spatial = gridOf(parts[0] as CountedMap).map((length) => length / stride);
       const inputs = total(parts);
@@ -48,16 +50,19 @@ export function createCountingLayers({ fusedUpsampling }: { readonly fusedUpsamp
         whileBackward: (isLeaky ? output : 0) + Math.min(inputs, output),
       });
     },
-    upsampleConvolution(coarse, skips, weight, bias, options) {
+    upsampleConvolution(coarse, skips, weight, bias, { leakySlope }) {
       if (!fusedUpsampling) {
-        return layers.convolution([layers.upsampleNearest(coarse), ...skips], weight, bias, { stride: 1, ...options });
+        return layers.convolution([layers.upsampleNearest(coarse), ...skips], weight, bias, {
+          stride: 1,
+          ...(leakySlope === undefined ? {} : { leakySlope }),
+        });
       }
       const [outputs = 1] = weight.shape;
       const spatial = doubled(coarse);
       const output = outputs * sizeOf(spatial);
       return record([1, outputs, ...spatial], [coarse, ...skips], {
         keeps: [coarse, ...skips],
-        keepsOutput: options.leakySlope !== undefined,
+        keepsOutput: leakySlope !== undefined,
         // The phases on the coarse grid, and their sum with the skips' convolution.
         whileForward: 2 * output,
         whileBackward: 3 * output,
