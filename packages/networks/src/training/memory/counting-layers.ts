@@ -135,8 +135,8 @@ export function createCountingLayers({ fusedUpsampling }: { readonly fusedUpsamp
     },
     upsampleTrilinear(map) {
       const [, channels = 1] = map.shape;
-      // Doubled along two of the axes, and the halves of the third.
-      const needed = 12 * elementsOf(map);
+      // A dozen maps of half the size on the finest axis, as neighbors are scaled, added and put beside each other.
+      const needed = 6 * 8 * elementsOf(map);
       return record([1, channels, ...doubled(map)], [map], { whileForward: needed, whileBackward: needed });
     },
     scaleChannels: (map) => record(map.shape, [map], {}),

@@ -3,7 +3,7 @@ import type { MeasuredEngine } from '../../../src/training/index.ts';
 /** Peak resident memory of a process that trained two steps, in MiB beyond what it held before the first one. */
 export interface Measured {
   readonly engine: MeasuredEngine;
-  readonly network: 'vm1' | 'vm2' | 'lku4' | 'lku8';
+  readonly network: 'vm1' | 'vm2' | 'lku4' | 'lku8' | 'tmTiny' | 'tmSmall' | 'tm';
   readonly diffeomorphic?: true;
   readonly differentiation?: 'automatic';
   readonly size: readonly [number, number, number];
@@ -34,6 +34,11 @@ export const measured: readonly Measured[] = [
   { engine: 'onnxruntime', network: 'lku4', diffeomorphic: true, size: [80, 96, 112], mebibytes: 1000 },
   { engine: 'onnxruntime', network: 'lku4', diffeomorphic: true, size: [96, 112, 128], mebibytes: 1571 },
   { engine: 'onnxruntime', network: 'lku8', diffeomorphic: true, size: [80, 96, 112], mebibytes: 1653 },
+  { engine: 'onnxruntime', network: 'tmTiny', size: [64, 96, 96], mebibytes: 626 },
+  { engine: 'onnxruntime', network: 'tmTiny', size: [96, 96, 128], mebibytes: 1185 },
+  { engine: 'onnxruntime', network: 'tmSmall', size: [96, 96, 128], mebibytes: 3603 },
+  { engine: 'onnxruntime', network: 'tm', size: [64, 64, 96], mebibytes: 3285 },
+  { engine: 'onnxruntime', network: 'tm', size: [64, 96, 128], mebibytes: 4763 },
   { engine: 'tfjs', network: 'vm1', size: [64, 80, 96], mebibytes: 420 },
   { engine: 'tfjs', network: 'vm1', size: [80, 96, 112], mebibytes: 644 },
   { engine: 'tfjs', network: 'vm1', size: [96, 112, 128], mebibytes: 1182 },
