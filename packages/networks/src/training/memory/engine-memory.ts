@@ -9,12 +9,12 @@ export interface EngineMemory {
 /**
  * Fitted to the peak resident memory of a process that trains two steps, less what it held before, on CPUs: VM-1 and VM-2 at
  * 64×80×96, 80×96×112 and 96×112×128 on onnxruntime-node 1.30 (LKU-Net and TransMorph, too) and on tfjs-node 4.22 with
- * TensorFlow 2.21. The figures stand in `test/training/memory/measured.ts`. Predictions were 0.9 to 1.42 times what was measured,
- * 0.68 times with tmSmall: rather too much, as a process that runs out of memory is ended without a word. Nothing else has
+ * TensorFlow 2.21. The figures stand in `test/training/memory/measured.ts`. Predictions were 0.88 to 1.34 times what was measured:
+ * rather too much, as a process that runs out of memory is ended without a word. Nothing else has
  * been measured: in pages, on tfjs-cpu and on graphics cards the same constants are a guess.
  */
 export const engineMemory = {
-  onnxruntime: { base: 50 * 2 ** 20, factor: 1.4 },
+  onnxruntime: { base: 50 * 2 ** 20, factor: 1.2 },
   tfjs: { base: 50 * 2 ** 20, factor: 1.05 },
 } as const satisfies Readonly<Record<string, EngineMemory>>;
 

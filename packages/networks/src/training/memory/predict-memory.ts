@@ -23,8 +23,8 @@ const similarityVolumes = {
 
 /**
  * The bytes that a training is expected to take at its peak, beside what the process holds before it. The network's own
- * `forward` is run over verbs that count, and the count is scaled to the engine. Predictions were 0.9 to 1.42 times what was
- * measured, 0.68 times with `tmSmall`; the same training varies by 15 % from run to run.
+ * `forward` is run over verbs that count, and the count is scaled to the engine. Predictions were 0.88 to 1.34 times what was
+ * measured; the same training varies by 15 % from run to run.
  *
  * @throws ShapeMismatchError when the network cannot take images of this size; UnsupportedOptionError for options that
  * cannot be.
