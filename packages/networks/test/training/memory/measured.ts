@@ -11,8 +11,8 @@ export interface Measured {
 }
 
 /**
- * One machine of two shared cores, Node 20.20, onnxruntime-node 1.30, tfjs-node 4.22 on TensorFlow 2.21, two threads; runs
- * differ by up to 15 %, and the larger stands here. 160×192×224 is the README's whole process of tfjs-node without what it held before.
+ * One machine of two shared cores, Node 20.20, onnxruntime-node 1.30, tfjs-node 4.22 on TensorFlow 2.21; each once,
+ * and runs differ by up to 15 %. 160×192×224 is the README's whole process of tfjs-node without what it held before.
  */
 export const measured: readonly Measured[] = [
   { engine: 'onnxruntime', network: 'vm1', size: [64, 80, 96], mebibytes: 458 },
