@@ -5,6 +5,7 @@ import {
   assertState,
   assertTrainingMemory,
   createQueue,
+  describeSettings,
   momentNames,
   resolveTraining,
   stepFactors,
@@ -69,6 +70,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   };
 
   return {
+    settings: describeSettings(training),
     async step({ learningRate = optimizer.learningRate, ...pair }) {
       checkPair(pair);
       assertLearningRate(learningRate);
