@@ -3,6 +3,7 @@ import {
   assertLearningRate,
   assertPair,
   assertState,
+  assertTrainingMemory,
   createQueue,
   describeSettings,
   momentNames,
@@ -19,6 +20,7 @@ import { type AlgorithmChoice, chooseAlgorithm } from '../choose-algorithm.ts';
 import { assertExecution } from '../probe-provider.ts';
 import { mainProvider, type OrtModule, pickSession, type SessionExecution } from '../runtime.ts';
 import { createSessionPool } from '../session-pool.ts';
+import { hostMemoryOf } from './host-memory.ts';
 import { createStateVectors } from './state-vectors.ts';
 import { buildTrainingModel, type TrainingModel, type TrainingPlan } from './training-models.ts';
 import type { WeightGradientForm } from './weight-gradient.ts';
@@ -40,12 +42,14 @@ export interface TrainerOptions extends SessionExecution, TrainingOptions {
  * Trains a registration network on ONNX Runtime: forward, reverse mode and optimizer are ONE graph, so a training step is
  * one session run. `loss = LNCC(warped, fixed) + smoothnessWeight · smoothness`.
  *
- * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError before any work starts.
+ * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError, InsufficientMemoryError before
+ * any work starts.
  */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { ort } = options;
   const session = pickSession(options);
   const provider = mainProvider(session);
+  assertTrainingMemory(options, 'onnxruntime', hostMemoryOf(provider));
   const training = resolveTraining(options);
   const { network, size: shape, definition, resolved, differentiation, smoothnessWeight, optimizer, layout } = training;
   if (options.weightGradientForm) oneOf('weightGradientForm', options.weightGradientForm, ['convolution', 'products']);
