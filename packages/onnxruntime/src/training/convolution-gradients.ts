@@ -1,16 +1,17 @@
 import { convolution, type Edge, type Graph, gather, pad, reshape, transpose } from '@fast-lncc/onnx';
+import { interleave } from './interleave.ts';
 
-const backwards = (length: number): number[] => Array.from({ length }, (_, index) => length - 1 - index);
+export const backwards = (length: number): number[] => Array.from({ length }, (_, index) => length - 1 - index);
 
 /** `[1, C, D, H, W]` with the channels last, as one image `[1, 1, D, H, W · C]`. */
-function channelsLastImage(graph: Graph, map: Edge): Edge {
+export function channelsLastImage(graph: Graph, map: Edge): Edge {
   const [, channels = 1, depth = 1, height = 1, width = 1] = map.shape;
   const last = channels === 1 ? map : transpose(graph, map, [0, 2, 3, 4, 1]);
   return reshape(graph, last, [1, 1, depth, height, width * channels]);
 }
 
 /** `[1, C, D, H, W]` as C kernels of the whole volume. */
-function volumeKernels(graph: Graph, map: Edge): Edge {
+export function volumeKernels(graph: Graph, map: Edge): Edge {
   const [, channels = 1, ...spatial] = map.shape;
   return reshape(graph, map, [channels, 1, ...spatial]);
 }
@@ -74,7 +75,5 @@ function inputGradientStride2(graph: Graph, gradient: Edge, weight: Edge): Edge 
   const split = reshape(graph, byParity, [outputs, inputs, 2, 2, 2, 2, 2, 2]);
   const kernel = reshape(graph, transpose(graph, split, [1, 2, 4, 6, 0, 3, 5, 7]), [inputs * 8, outputs, 2, 2, 2]);
   const parities = convolution(graph, gradient, kernel, { pads: [0, 0, 0, 1, 1, 1] });
-  const apart = reshape(graph, parities, [inputs, 2, 2, 2, depth, height, width]);
-  const interleaved = transpose(graph, apart, [0, 4, 1, 5, 2, 6, 3]);
-  return reshape(graph, interleaved, [1, inputs, 2 * depth, 2 * height, 2 * width]);
+  return interleave(graph, parities, { channels: inputs, depth, height, width });
 }

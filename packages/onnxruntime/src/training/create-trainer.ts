@@ -48,6 +48,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     execution: { algorithm, differentiation, provider },
     smoothnessWeight,
     optimizer,
+    fusedUpsampling: training.fusedUpsampling,
   };
   const moments = momentNames(optimizer);
   let stepsDone = 0;
@@ -98,7 +99,12 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       checkPair(pair);
       return inTurn(async () => {
         const outputs = await run('evaluate', pair);
-        return { ...losses(outputs), displacement: floats(outputs, 'displacement'), warped: floats(outputs, 'warped') };
+        return {
+          ...losses(outputs),
+          displacement: floats(outputs, 'displacement'),
+          warped: floats(outputs, 'warped'),
+          ...(outputs.output && { output: floats(outputs, 'output') }),
+        };
       });
     },
     async gradients(pair) {

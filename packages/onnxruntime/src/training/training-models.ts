@@ -17,6 +17,7 @@ export interface TrainingPlan {
   readonly execution: GraphExecution;
   readonly smoothnessWeight: number;
   readonly optimizer: ResolvedOptimizer;
+  readonly fusedUpsampling?: boolean;
 }
 
 /** The three models of a trainer: each is one session run. */
@@ -29,28 +30,30 @@ export const planLayout = ({ network, size }: TrainingPlan): FlatLayout => flatL
  * One graph: network, warp, LNCC and smoothness; for `gradients` also reverse mode, for `step` also the update.
  *
  * Inputs `moving`, `fixed` `[1, 1, D, H, W]` and `parameters` (flat); outputs `loss`, `similarity`, `smoothness`, and
- * `displacement`, `warped` (evaluate), `gradient` (gradients) or the next state (step). The weights are inputs, so the
+ * `displacement`, `warped` and where the network has one `output` (evaluate), `gradient` (gradients) or the next state (step). The weights are inputs, so the
  * file is small and the state goes straight back in.
  */
 export function buildTrainingModel(plan: TrainingPlan, model: TrainingModel): Uint8Array {
   const graph = createGraph({ name: `${plan.network.name}_${model}` });
   const tape = createTape(graph);
-  const { flat, parts } = cutParameters(graph, planLayout(plan));
+  const layout = planLayout(plan);
+  const { flat, parts } = cutParameters(graph, layout);
   if (model !== 'evaluate') for (const part of parts) tape.track(part);
-  const { displacement, warped, similarity, smoothness, loss } = appendLoss(graph, tape, plan, parts);
+  const { displacement, warped, output, similarity, smoothness, loss } = appendLoss(graph, tape, plan, parts);
   graph.output(loss, 'loss');
   graph.output(similarity, 'similarity');
   graph.output(smoothness, 'smoothness');
   if (model === 'evaluate') {
     graph.output(displacement, 'displacement');
     graph.output(warped, 'warped');
+    if (output) graph.output(output, 'output');
     return graph.toModel();
   }
   tape.backward([
     [similarity, graph.constant(1, [])],
     [smoothness, graph.constant(plan.smoothnessWeight, [])],
   ]);
-  const gradient = joinGradients(tape, parts);
+  const gradient = joinGradients(tape, layout, parts);
   if (model === 'gradients') graph.output(gradient, 'gradient');
   else graph.scope('optimizer', () => appendUpdate(graph, plan.optimizer, flat, gradient));
   return graph.toModel();
@@ -58,7 +61,7 @@ export function buildTrainingModel(plan: TrainingPlan, model: TrainingModel): Ui
 
 function appendLoss(graph: Graph, tape: Tape, plan: TrainingPlan, parts: readonly Edge[]) {
   const { network, size, definition, execution, smoothnessWeight } = plan;
-  const layers = createGraphLayers(tape);
+  const layers = createGraphLayers(tape, plan);
   const moving = graph.input('moving', [1, 1, ...size]);
   const fixed = graph.input('fixed', [1, 1, ...size]);
   const registration = graph.scope(network.name, () => network.forward(layers, parts, moving, fixed));
