@@ -24,11 +24,6 @@ export interface TrainingOptions {
   readonly definition?: LnccDefinition;
   /** Default `analytic`; `automatic` is how the authors ran Algorithms 1 and 2. */
   readonly differentiation?: 'analytic' | 'automatic';
-  /**
-   * Whether a convolution of an upsampled map is carried out on the coarse grid: equal in real arithmetic, with 8/27 of the
-   * products for the channels of that map, but not what the paper ran. Default false.
-   */
-  readonly fusedUpsampling?: boolean;
   /** Default: the network's own, with a learning rate of 1e-4. */
   readonly optimizer?: OptimizerOptions;
   /** Default: the network's own. */
@@ -52,7 +47,6 @@ export interface ResolvedTraining {
   readonly definition: LnccDefinition;
   readonly resolved: ResolvedDefinition;
   readonly differentiation: 'analytic' | 'automatic';
-  readonly fusedUpsampling: boolean;
   readonly smoothnessWeight: number;
   readonly optimizer: ResolvedOptimizer;
   readonly fusedUpsampling: boolean;
@@ -64,13 +58,7 @@ export interface ResolvedTraining {
 /** @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError */
 export function resolveTraining(options: TrainingOptions): ResolvedTraining {
   const network = chooseVariant(options);
-  const {
-    shape,
-    definition = presets.fastlncc,
-    differentiation = 'analytic',
-    fusedUpsampling = false,
-    seed = 1,
-  } = options;
+  const { shape, definition = presets.fastlncc, differentiation = 'analytic', seed = 1 } = options;
   // The network's own complaint about a size comes before the window's.
   const layout = flatLayout(network.parameters(shape));
   const resolved = resolveDefinition(definition, [1, 1, ...shape]);
@@ -90,7 +78,6 @@ export function resolveTraining(options: TrainingOptions): ResolvedTraining {
     definition,
     resolved,
     differentiation,
-    fusedUpsampling,
     smoothnessWeight,
     optimizer: resolveOptimizer({ name: network.optimizer, ...options.optimizer }),
     fusedUpsampling: options.fusedUpsampling ?? false,
