@@ -10,28 +10,60 @@ export interface Sampled {
 
 /** Linear interpolation between the eight corners of every voxel, of an image `[batch, D, H, W, channels]`. */
 export function sampleCorners(image: tf.Tensor, corners: Corners, lattice: Lattice, withSlopes: boolean): Sampled {
-  const { margin, channels, strides } = lattice;
+  const { channels } = lattice;
   return scope(() => {
-    const around = [margin, margin] as const;
-    const flat = tf.reshape(padVolume(image, [around, around, around]), [-1, channels]);
+    const flat = flatten(image, lattice);
     // Once, instead of in every product.
     const fractions = corners.fractions.map((fraction) =>
       channels === 1 ? fraction : tf.mul(fraction, tf.ones([1, channels])),
     );
-    const interpolate = (axis: number, offset: number): Sampled => {
-      const fraction = fractions[axis];
-      if (fraction === undefined) return { value: readRows(flat, corners.base, offset), slopes: [] };
-      return scope(() => {
-        const low = interpolate(axis + 1, offset);
-        const high = interpolate(axis + 1, offset + (strides[axis] ?? 1));
-        const slope = tf.sub(high.value, low.value);
-        const between = (first: tf.Tensor, difference: tf.Tensor) => tf.add(first, tf.mul(difference, fraction));
-        const inner = low.slopes.map((first, index) => between(first, tf.sub(high.slopes[index] as tf.Tensor, first)));
-        return { value: between(low.value, slope), slopes: withSlopes ? [slope, ...inner] : [] };
-      });
-    };
-    return interpolate(0, 0);
+    return interpolate((offset) => readRows(flat, corners.base, offset), fractions, lattice, withSlopes);
   });
+}
+
+/**
+ * The derivatives of {@link sampleCorners} times a gradient `[voxels, channels]`, summed over the channels: along D, H, W,
+ * each `[voxels, 1]`. As interpolation is linear, the sum comes first, and one channel is interpolated.
+ */
+export function slopesAlong(
+  image: tf.Tensor,
+  gradient: tf.Tensor,
+  corners: Corners,
+  lattice: Lattice,
+): readonly tf.Tensor[] {
+  return scope(() => {
+    const flat = flatten(image, lattice);
+    const read = (offset: number) =>
+      tf.tidy(() => tf.sum(tf.mul(readRows(flat, corners.base, offset), gradient), 1, true));
+    return interpolate(read, corners.fractions, lattice, true);
+  }).slopes;
+}
+
+const flatten = (image: tf.Tensor, { margin, channels }: Lattice): tf.Tensor => {
+  const around = [margin, margin] as const;
+  return tf.tidy(() => tf.reshape(padVolume(image, [around, around, around]), [-1, channels]));
+};
+
+/** @param read What lies at an offset from the lowest corners. */
+function interpolate(
+  read: (offset: number) => tf.Tensor,
+  fractions: readonly tf.Tensor[],
+  { strides }: Lattice,
+  withSlopes: boolean,
+): Sampled {
+  const along = (axis: number, offset: number): Sampled => {
+    const fraction = fractions[axis];
+    if (fraction === undefined) return { value: read(offset), slopes: [] };
+    return scope(() => {
+      const low = along(axis + 1, offset);
+      const high = along(axis + 1, offset + (strides[axis] ?? 1));
+      const slope = tf.sub(high.value, low.value);
+      const between = (first: tf.Tensor, difference: tf.Tensor) => tf.add(first, tf.mul(difference, fraction));
+      const inner = low.slopes.map((first, index) => between(first, tf.sub(high.slopes[index] as tf.Tensor, first)));
+      return { value: between(low.value, slope), slopes: withSlopes ? [slope, ...inner] : [] };
+    });
+  };
+  return along(0, 0);
 }
 
 /**
