@@ -60,9 +60,9 @@ export function warp(image: tf.Tensor, displacement: tf.Tensor, outside: Outside
 
 /** Derivatives along the three axes as the gradient to a displacement: 0 where its component is clamped. */
 function freeGradient(slopes: readonly tf.Tensor[], displacement: tf.Tensor, lattice: Lattice): tf.Tensor {
-  const along = tf.concat([...slopes], 1);
-  const free = lattice.outside === 'clamp' ? tf.mul(along, freeComponents(displacement, lattice)) : along;
-  return tf.reshape(free, displacement.shape);
+  const free = lattice.outside === 'clamp' ? freeComponents(displacement, lattice) : undefined;
+  const along = slopes.map((slope, axis) => (free === undefined ? slope : tf.mul(slope, free[axis] as tf.Tensor)));
+  return tf.reshape(tf.concat(along, 1), displacement.shape);
 }
 
 function planWarp(image: tf.Tensor, displacement: tf.Tensor, outside: Outside): Lattice {

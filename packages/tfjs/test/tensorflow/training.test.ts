@@ -37,7 +37,12 @@ describe.runIf(hasTfjsNode)('training on tfjs-node', () => {
       runTraining({ ...suite, network, golden, mode, forms: [fused, ...trainingForms.slice(-2)] });
     }
   }
-  checkAgainstOnnxRuntime(backend, { network: vm1, shape: [32, 48, 32], steps: 12, tolerance: 1e-6 });
+  const shape = [32, 48, 32];
+  checkAgainstOnnxRuntime(backend, [
+    { network: vm1, shape, steps: 12, tolerance: 1e-6 },
+    { network: lku4, shape, steps: 12, tolerance: 1e-6 },
+    { network: lku4.diffeomorphic, shape, steps: 12, tolerance: 1e-6 },
+  ]);
 
   test('weights in a folder of files come back bit for bit', async () => {
     const { io } = loadTfjsNode();
