@@ -79,8 +79,11 @@ export function spreadToCorners(gradient: tf.Tensor, corners: Corners, lattice: 
   const all = batch * rows;
   return tf.tidy(() => {
     const atLowest = tf.tidy(() => {
-      const weighted = corners.fractions.reduceRight<tf.Tensor>(splitInTwo, gradient);
-      return tf.scatterND(rowsAt(corners.base, 0), weighted, [all, 8 * channels]);
+      const weighted = (axis: number): tf.Tensor => {
+        const fraction = corners.fractions[axis];
+        return fraction === undefined ? gradient : tf.tidy(() => splitInTwo(weighted(axis + 1), fraction));
+      };
+      return tf.scatterND(rowsAt(corners.base, 0), weighted(0), [all, 8 * channels]);
     });
     let apart = atLowest;
     for (const [axis, stride] of strides.entries()) {
@@ -103,18 +106,19 @@ const rowsAt = (base: tf.Tensor, offset: number): tf.Tensor =>
   tf.tidy(() => tf.reshape(offset === 0 ? base : tf.add(base, tf.scalar(offset, 'int32')), [-1, 1]));
 
 /** Rows as their shares at the low and, behind them, at the high corners of an axis. */
-const splitInTwo = (rows: tf.Tensor, fraction: tf.Tensor): tf.Tensor =>
-  tf.tidy(() => {
-    const high = tf.mul(rows, fraction);
-    return tf.concat([tf.sub(rows, high), high], 1);
-  });
+function splitInTwo(rows: tf.Tensor, fraction: tf.Tensor): tf.Tensor {
+  const high = tf.mul(rows, fraction);
+  return tf.concat([tf.sub(rows, high), high], 1);
+}
 
 /** The adjoint of reading each row and the one a stride behind it side by side. */
 function joinTwo(rows: tf.Tensor, columns: number, stride: number): tf.Tensor {
   const [count = 0] = rows.shape;
-  const low = tf.slice(rows, [0, 0], [count, columns]);
-  const high = tf.slice(rows, [0, columns], [count - stride, columns]);
-  return tf.add(low, stride === 0 ? high : tf.concat([tf.zeros([stride, columns]), high], 0));
+  const high = tf.tidy(() => {
+    const moved = tf.slice(rows, [0, columns], [count - stride, columns]);
+    return stride === 0 ? moved : tf.concat([tf.zeros([stride, columns]), moved], 0);
+  });
+  return tf.add(tf.slice(rows, [0, 0], [count, columns]), high);
 }
 
 const scope = (compute: () => Sampled): Sampled => tf.tidy(compute as () => never) as Sampled;
