@@ -9,6 +9,7 @@ import {
 } from '@fast-lncc/core';
 import { initialWeights } from '../initial-weights.ts';
 import type { Network } from '../layers.ts';
+import { dropPathScales } from './drop-path.ts';
 import { type FlatLayout, flatLayout, flatten } from './flat-parameters.ts';
 import { type OptimizerOptions, type ResolvedOptimizer, resolveOptimizer } from './optimizer.ts';
 import type { TrainingPair } from './trainer.ts';
@@ -33,9 +34,17 @@ export interface TrainingOptions {
    * how the authors ran it. Networks without such layers (LKU-Net) do not change. Default false.
    */
   readonly fusedUpsampling?: boolean;
+  /**
+   * Keep nothing for the way back of the segments that a network names (the full resolution of VoxelMorph, every level of
+   * LKU-Net, the attention and decoder blocks of TransMorph) but what goes into them, and compute them once more: the same
+   * numbers, less memory, more time. Default false.
+   */
+  readonly recompute?: boolean;
+  /** Whether training steps drop branches at random, as the authors of TransMorph do; the same ones for the same seed. Default true. */
+  readonly dropPath?: boolean;
   /** By the authors' parameter names. Default: drawn with `seed`. */
   readonly weights?: Readonly<Record<string, Float32Array>>;
-  /** Seed of the initial weights. Default 1. */
+  /** Seed of the initial weights, and of what is dropped. Default 1. */
   readonly seed?: number;
 }
 
@@ -50,6 +59,10 @@ export interface ResolvedTraining {
   readonly smoothnessWeight: number;
   readonly optimizer: ResolvedOptimizer;
   readonly fusedUpsampling: boolean;
+  readonly seed: number;
+  readonly recompute: boolean;
+  /** What each branch is multiplied by in a step (1 for the first); absent where nothing is dropped. */
+  readonly dropPathScales?: (step: number) => Float32Array;
   readonly layout: FlatLayout;
   /** The initial weights, end to end. */
   readonly parameters: Float32Array;
@@ -81,6 +94,11 @@ export function resolveTraining(options: TrainingOptions): ResolvedTraining {
     smoothnessWeight,
     optimizer: resolveOptimizer({ name: network.optimizer, ...options.optimizer }),
     fusedUpsampling: options.fusedUpsampling ?? false,
+    seed,
+    recompute: options.recompute ?? false,
+    ...(network.dropPathRates && options.dropPath !== false
+      ? { dropPathScales: dropPathScales(network.dropPathRates, seed) }
+      : {}),
     layout,
     parameters: flatten(layout, options.weights ?? initialWeights(network, shape, seed)),
   };

@@ -3,6 +3,7 @@ import {
   assertPair,
   assertState,
   createQueue,
+  describeSettings,
   momentNames,
   resolveTraining,
   stepFactors,
@@ -49,6 +50,8 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     smoothnessWeight,
     optimizer,
     fusedUpsampling: training.fusedUpsampling,
+    recompute: training.recompute,
+    hasDropPath: training.dropPathScales !== undefined,
   };
   const moments = momentNames(optimizer);
   let stepsDone = 0;
@@ -81,12 +84,15 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   };
 
   return {
+    settings: describeSettings(training),
     async step({ learningRate = optimizer.learningRate, ...pair }) {
       checkPair(pair);
       assertLearningRate(learningRate);
       return inTurn(async () => {
         const { stepSize, rootFactor } = stepFactors(optimizer, stepsDone + 1, learningRate);
+        const scales = training.dropPathScales?.(stepsDone + 1);
         const outputs = await run('step', pair, {
+          ...(scales && { dropPathScales: tensor(scales, [scales.length]) }),
           stepSize: tensor(Float32Array.of(stepSize), []),
           rootFactor: tensor(Float32Array.of(rootFactor), []),
         });
