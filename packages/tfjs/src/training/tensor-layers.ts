@@ -24,8 +24,9 @@ export interface TensorLayersOptions {
  * `[k, k, k, inputs, outputs]`, of transposed ones `[2, 2, 2, outputs, inputs]`.
  */
 export function createTensorLayers({ fusedUpsampling: fused = false }: TensorLayersOptions = {}): Layers<tf.Tensor> {
-  return {
+  const layers: Layers<tf.Tensor> = {
     grid: (map) => splitVolume('map', map).spatial,
+    segment: (maps, weights, build) => build(layers, maps, weights),
     convolution,
     upsampleConvolution: (coarse, skips, weight, bias, options) =>
       upsampleConvolution(coarse, skips, weight, bias, { ...options, fused }),
@@ -39,6 +40,7 @@ export function createTensorLayers({ fusedUpsampling: fused = false }: TensorLay
     add,
     squaredDifferences,
   };
+  return layers;
 }
 
 /** {@link createTensorLayers} with its defaults. */
