@@ -41,6 +41,11 @@ export interface TrainerOptions extends TrainingOptions {
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const training = resolveTraining(options);
   const { network, size, optimizer, layout } = training;
+  if (training.recompute) {
+    throw new UnsupportedOptionError(
+      'recompute is true, but segments are not computed once more on TensorFlow.js; leave it out, or use @fast-lncc/onnxruntime/training.',
+    );
+  }
   const backend = await useTrainingBackend(options.backend);
   assertTrainingMemory(options, 'tfjs', backend.availableMemory());
   const similarity = createSimilarity(training, options.algorithm ?? 'auto');
