@@ -1,0 +1,14 @@
+import { type Network, vm1, vm2 } from '@fast-lncc/networks';
+
+/** A network the benchmark can train. */
+export interface TrainedNetwork {
+  readonly network: Network;
+  /** Its name in the paper's tables. */
+  readonly title: string;
+}
+
+/** Every network there is to train, in the order of the paper's tables. */
+export const networks: readonly TrainedNetwork[] = [
+  { network: vm1, title: 'VM-1' },
+  { network: vm2, title: 'VM-2' },
+];
