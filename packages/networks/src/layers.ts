@@ -5,30 +5,73 @@
  * verb is differentiable with respect to all its arguments that can need a gradient.
  */
 export interface Layers<T> {
+  /** `[D, H, W]` of a map. */
+  grid(map: T): readonly number[];
   /**
    * 3-D convolution with an odd cubic kernel, padding of half its extent, over the channels of all parts side by side:
    * `y = W ∗ [parts] + b`, then `y < 0 → slope · y` where a leaky slope is given.
    *
    * @param weight `[outputs, inputs, k, k, k]`, the inputs in the order of the parts.
    */
-  convolution(
-    parts: readonly T[],
+  convolution(parts: readonly T[], weight: T, bias: T | undefined, options: ConvolutionOptions): T;
+  /**
+   * {@link Layers.convolution} over `[upsampleNearest(coarse), ...skips]`, at stride 1. Engines may offer to carry it out on
+   * the coarse grid, which takes 8/27 of the products for the channels of `coarse` and is equal in real arithmetic.
+   */
+  upsampleConvolution(
+    coarse: T,
+    skips: readonly T[],
     weight: T,
-    bias: T,
-    options: { readonly stride: 1 | 2; readonly leakySlope?: number },
+    bias: T | undefined,
+    options: Omit<ConvolutionOptions, 'stride'>,
   ): T;
+  /**
+   * A map and its convolutions with kernels of several odd extents, added: `y = x + Σᵢ (Wᵢ ∗ x + bᵢ)`. As convolution is
+   * linear in its kernel, engines may add the kernels instead of the maps.
+   */
+  residualConvolutions(map: T, branches: readonly Branch<T>[]): T;
+  /**
+   * Transposed convolution with extent 2 and stride 2: every voxel becomes eight, `y(2p + t) = W(t)ᵀ x(p) + b`.
+   *
+   * @param weight `[inputs, outputs, 2, 2, 2]`
+   */
+  transposedConvolution(map: T, weight: T, bias: T): T;
+  /** `x > 0 → x`, else `slope · x`, with one learned slope `[1]` for all channels. */
+  parametricRelu(map: T, slope: T): T;
+  /** `x / (1 + |x|)` */
+  softsign(map: T): T;
+  /** Every channel times a constant of its own. */
+  scaleChannels(map: T, factors: readonly number[]): T;
   /** Every voxel doubled along the three axes. */
   upsampleNearest(map: T): T;
   /**
-   * Trilinear sampling of `image` at `p + displacement(p)`, in voxels, channel order D, H, W; corners outside the image
-   * contribute 0.
+   * Trilinear sampling of `image` at `p + displacement(p)`, in voxels, channel order D, H, W.
+   *
+   * @param outside What lies outside of the image: `zero` (the default), or with `clamp` the nearest voxel, positions being
+   * clamped to the grid; the gradient of a clamped component of the displacement is 0.
    */
-  warp(image: T, displacement: T): T;
+  warp(image: T, displacement: T, outside?: 'zero' | 'clamp'): T;
+  /** Two maps of one shape, added. */
+  add(first: T, second: T): T;
   /**
    * Mean over the three axes of the mean squared forward difference of a displacement along that axis: a scalar
    * (TransMorph's `Grad3d('l2')`).
+   *
+   * @param scales What the differences along D, H, W are multiplied by before they are squared. Default 1.
    */
-  squaredDifferences(displacement: T): T;
+  squaredDifferences(displacement: T, scales?: readonly [number, number, number]): T;
+}
+
+/** Options of {@link Layers.convolution}. */
+export interface ConvolutionOptions {
+  readonly stride: 1 | 2;
+  readonly leakySlope?: number;
+}
+
+/** One kernel of {@link Layers.residualConvolutions}: weight `[channels, channels, k, k, k]`, bias `[channels]`. */
+export interface Branch<T> {
+  readonly weight: T;
+  readonly bias: T;
 }
 
 /** How a parameter is drawn before training. */
@@ -42,6 +85,8 @@ export interface ParameterSpecification {
   readonly name: string;
   readonly shape: readonly number[];
   readonly initialization: Initialization;
+  /** Stored with the others, but nothing depends on it: its gradient is 0. */
+  readonly isUnused?: true;
 }
 
 /** What a network makes of two images. */
@@ -50,6 +95,8 @@ export interface Registration<T> {
   readonly displacement: T;
   /** The moving image at `p + displacement(p)`. */
   readonly warped: T;
+  /** What the network itself returns, where that is not the displacement: `[1, 3, D, H, W]`. */
+  readonly output?: T;
 }
 
 /** A registration network, independent of the engine that trains it. */
@@ -57,6 +104,12 @@ export interface Network {
   readonly name: string;
   /** Weight of the smoothness term in the authors' training. */
   readonly smoothnessWeight: number;
+  /** The optimizer of the authors' training. */
+  readonly optimizer: 'adam' | 'amsgrad';
+  /** Lengths of D, H and W have to be multiples of it. */
+  readonly divisor: number;
+  /** The same network with its output taken as a velocity and integrated, where the authors have it. */
+  readonly diffeomorphic?: Network;
   /**
    * Parameters in the authors' order, for images of `[D, H, W]`.
    *

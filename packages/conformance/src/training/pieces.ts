@@ -1,5 +1,5 @@
 import type { LnccDefinition } from '@fast-lncc/core';
-import type { Layers } from '@fast-lncc/networks';
+import { integrateVelocity, type Layers } from '@fast-lncc/networks';
 import type { GoldenPiece, GoldenTensor } from '../golden/piece-case.ts';
 
 /** What the building blocks are made of: the layer verbs of an engine and its loss. */
@@ -9,7 +9,7 @@ export interface PieceVerbs<T> extends Layers<T> {
 
 /** An input in the authors' layout. */
 export interface PieceInput extends GoldenTensor {
-  /** A map is `[1, channels, D, H, W]`, a kernel `[outputs, inputs, k, k, k]`, a vector has one axis. */
+  /** A map is `[1, channels, D, H, W]`, a kernel `[outputs, inputs, k, k, k]` (or transposed), a vector has one axis. */
   readonly role: 'map' | 'kernel' | 'vector';
 }
 
@@ -43,6 +43,22 @@ const published = (window: number): PiecePlan => ({
   build: (verbs, { I, J }) => verbs.lncc(one(I), one(J), { window, center: 'none', stabilizer: { product: 1e-5 } }),
 });
 
+/** Voxels per half image, the unit of LKU-Net. */
+const voxelsPerUnit = <T>(verbs: Layers<T>, map: T) => verbs.grid(map).map((length) => (length - 1) / 2);
+
+const inVoxels = <T>(verbs: Layers<T>, map: T): T => verbs.scaleChannels(map, voxelsPerUnit(verbs, map));
+
+const integrated = (squarings: number): PiecePlan => ({
+  tolerance: 2e-6,
+  build: (verbs, { velocity }) => {
+    const displacement = integrateVelocity(verbs, inVoxels(verbs, one(velocity)), squarings);
+    return verbs.scaleChannels(
+      displacement,
+      voxelsPerUnit(verbs, displacement).map((factor) => 1 / factor),
+    );
+  },
+});
+
 /** The kernel that changes nothing, so that the activation alone is left of a convolution. */
 const identity: Readonly<Record<string, PieceInput>> = {
   weight: { role: 'kernel', shape: [2, 2, 1, 1, 1], data: [1, 0, 0, 1] },
@@ -68,13 +84,48 @@ export const piecePlans: Readonly<Record<string, PiecePlan>> = {
   stn_voxel_zeros: { tolerance: 2e-6, build: (verbs, { src, flow }) => verbs.warp(one(src), one(flow)) },
   upsample_nearest_x2: { tolerance: 2e-6, build: (verbs, { x }) => verbs.upsampleNearest(one(x)) },
   grad3d_l2: { tolerance: 2e-6, build: (verbs, { flow }) => verbs.squaredDifferences(one(flow)) },
+  convT3d_k2_s2: {
+    tolerance: 2e-6,
+    build: (verbs, { x, weight, bias }) => verbs.transposedConvolution(one(x), one(weight), one(bias)),
+  },
+  prelu: { tolerance: 2e-6, build: (verbs, { x, slope }) => verbs.parametricRelu(one(x), one(slope)) },
+  softsign: { tolerance: 2e-6, build: (verbs, { x }) => verbs.softsign(one(x)) },
+  lku_lk_block: {
+    tolerance: 2e-6,
+    build: (verbs, inputs) => {
+      const branches = ['regular', 'large', 'one'].map((kind) => ({
+        weight: one(inputs[`layer_${kind}Kernel.0.weight`]),
+        bias: one(inputs[`layer_${kind}Kernel.0.bias`]),
+      }));
+      const sum = verbs.residualConvolutions(one(inputs.x), branches);
+      return verbs.parametricRelu(sum, one(inputs['layer_nonlinearity.weight']));
+    },
+  },
+  stn_normalised_zeros: {
+    tolerance: 2e-6,
+    build: (verbs, { src, flow }) => verbs.warp(one(src), inVoxels(verbs, one(flow))),
+  },
+  grid_sample_normalised_border: {
+    tolerance: 2e-6,
+    build: (verbs, { src, flow }) => verbs.warp(one(src), inVoxels(verbs, one(flow)), 'clamp'),
+  },
+  scaling_squaring_T1: integrated(1),
+  scaling_squaring_T7: integrated(7),
+  lku_smoothloss: {
+    tolerance: 2e-6,
+    build: (verbs, { flow }) => {
+      const [depth = 0, height = 0, width = 0] = verbs.grid(one(flow));
+      return verbs.squaredDifferences(one(flow), [depth / 2, height / 2, width / 2]);
+    },
+  },
   ncc_win5: published(5),
   ncc_win9: published(9),
+  lku_ncc_win9: published(9),
 };
 
 export function requestPiece(piece: GoldenPiece, { extra = {}, build }: PiecePlan): PieceRequest {
   const role = ({ shape }: GoldenTensor, name: string) =>
-    shape.length === 1 ? 'vector' : name === 'weight' ? 'kernel' : 'map';
+    shape.length === 1 ? 'vector' : name.endsWith('weight') ? 'kernel' : 'map';
   const inputs = Object.entries(piece.inputs).map(([name, tensor]) => [name, { ...tensor, role: role(tensor, name) }]);
   return {
     inputs: { ...Object.fromEntries(inputs), ...extra },

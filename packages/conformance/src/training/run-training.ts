@@ -21,11 +21,14 @@ export interface TrainingOptions extends Runner {
   readonly network: Network;
   /** Name of the golden file, such as `VM-1`. */
   readonly golden: string;
+  /** Of the golden file: `plain` (the default), or `diff` for the diffeomorphic form. */
+  readonly mode?: 'plain' | 'diff';
   readonly forms: readonly TrainingForm[];
   /** A trainer of the engine, with the defaults of the authors' training. */
   createTrainer(
     options: Omit<TrainingForm, 'checks'> & {
       readonly network: Network;
+      readonly diffeomorphic: boolean;
       readonly shape: readonly number[];
       readonly weights: Readonly<Record<string, Float32Array>>;
     },
@@ -35,25 +38,29 @@ export interface TrainingOptions extends Runner {
 const networkChecks = {
   'displacement, warped image and losses': checkEvaluation,
   'the gradient of every parameter': checkGradients,
-  'three steps of AMSGrad': checkSteps,
+  'three steps of the optimizer': checkSteps,
 } satisfies Record<string, NetworkCheck>;
 
 /**
  * Registers the golden values of a network as tests of an engine, for every form of the loss, and a last one that prints
  * the largest differences.
  */
-export function runTraining({ describe, test, name, network, golden, forms, createTrainer }: TrainingOptions): void {
+export function runTraining(options: TrainingOptions): void {
+  const { describe, test, name, network, golden, mode: key = 'plain', forms, createTrainer } = options;
+  const diffeomorphic = key === 'diff';
+  const title = diffeomorphic ? `${golden}, diffeomorphic,` : golden;
   const seen: string[] = [];
   for (const { checks = Object.keys(networkChecks) as (keyof typeof networkChecks)[], ...form } of forms) {
     const what = `${form.algorithm}, ${form.differentiation}`;
-    describe(`${golden} on ${name} with ${what}`, () => {
+    describe(`${title} on ${name} with ${what}`, () => {
       for (const check of checks) {
         test(check, async () => {
           const description = await readGoldenNetwork(golden);
-          const [mode] = Object.values(description.modes);
-          if (mode === undefined) throw new Error(`The golden file of ${golden} has no mode.`);
+          const mode = description.modes[key];
+          if (mode === undefined) throw new Error(`The golden file of ${golden} has no mode '${key}'.`);
           const inputs = regenerateNetworkInputs(description);
-          const trainer = await createTrainer({ ...form, network, shape: description.size, weights: inputs.weights });
+          const { weights } = inputs;
+          const trainer = await createTrainer({ ...form, network, diffeomorphic, shape: description.size, weights });
           try {
             const differences = await networkChecks[check](trainer, { description, mode, inputs });
             const shown = Object.entries(differences).map(([key, value]) => `${key} ${value.toExponential(1)}`);
@@ -65,7 +72,7 @@ export function runTraining({ describe, test, name, network, golden, forms, crea
       }
     });
   }
-  describe(`${golden} on ${name}`, () => {
-    test('report', async () => console.info(`${name}, largest differences from ${golden}:\n${seen.join('\n')}`));
+  describe(`${title} on ${name}`, () => {
+    test('report', async () => console.info(`${name}, largest differences from ${title}:\n${seen.join('\n')}`));
   });
 }

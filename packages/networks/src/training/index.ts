@@ -9,5 +9,5 @@ export {
 } from './optimizer.ts';
 export { createQueue } from './queue.ts';
 export { assertPair, type ResolvedTraining, resolveTraining, type TrainingOptions } from './resolve-training.ts';
-export type { Trainer, TrainerState, TrainingLoss, TrainingPair } from './trainer.ts';
+export type { Trainer, TrainerState, TrainingEvaluation, TrainingLoss, TrainingPair } from './trainer.ts';
 export { assertState } from './trainer-state.ts';

@@ -16,12 +16,15 @@ import type { TrainingPair } from './trainer.ts';
 /** Options of a trainer that are the same on every engine. */
 export interface TrainingOptions {
   readonly network: Network;
+  /** The network with its output integrated as a velocity, where the authors have it (LKU-Net). Default false. */
+  readonly diffeomorphic?: boolean;
   /** `[D, H, W]` */
   readonly shape: readonly number[];
   /** Default: the preset `fastlncc`, the loss the authors train with. */
   readonly definition?: LnccDefinition;
   /** Default `analytic`; `automatic` is how the authors ran Algorithms 1 and 2. */
   readonly differentiation?: 'analytic' | 'automatic';
+  /** Default: the network's own, with a learning rate of 1e-4. */
   readonly optimizer?: OptimizerOptions;
   /** Default: the network's own. */
   readonly smoothnessWeight?: number;
@@ -48,7 +51,8 @@ export interface ResolvedTraining {
 
 /** @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError */
 export function resolveTraining(options: TrainingOptions): ResolvedTraining {
-  const { network, shape, definition = presets.fastlncc, differentiation = 'analytic', seed = 1 } = options;
+  const network = chooseVariant(options);
+  const { shape, definition = presets.fastlncc, differentiation = 'analytic', seed = 1 } = options;
   // The network's own complaint about a size comes before the window's.
   const layout = flatLayout(network.parameters(shape));
   const resolved = resolveDefinition(definition, [1, 1, ...shape]);
@@ -69,10 +73,20 @@ export function resolveTraining(options: TrainingOptions): ResolvedTraining {
     resolved,
     differentiation,
     smoothnessWeight,
-    optimizer: resolveOptimizer(options.optimizer),
+    optimizer: resolveOptimizer({ name: network.optimizer, ...options.optimizer }),
     layout,
     parameters: flatten(layout, options.weights ?? initialWeights(network, shape, seed)),
   };
+}
+
+function chooseVariant({ network, diffeomorphic = false }: TrainingOptions): Network {
+  if (!diffeomorphic) return network;
+  if (network.diffeomorphic === undefined) {
+    throw new UnsupportedOptionError(
+      `'${network.name}' has no diffeomorphic form; leave diffeomorphic out, or train lku4 or lku8.`,
+    );
+  }
+  return network.diffeomorphic;
 }
 
 /** @throws ShapeMismatchError unless both images have the voxels of the size. */

@@ -1,4 +1,5 @@
 import { convolution, type Edge, type Graph, gather, pad, reshape, transpose } from '@fast-lncc/onnx';
+import { interleave } from './interleave.ts';
 
 const backwards = (length: number): number[] => Array.from({ length }, (_, index) => length - 1 - index);
 
@@ -74,7 +75,5 @@ function inputGradientStride2(graph: Graph, gradient: Edge, weight: Edge): Edge 
   const split = reshape(graph, byParity, [outputs, inputs, 2, 2, 2, 2, 2, 2]);
   const kernel = reshape(graph, transpose(graph, split, [1, 2, 4, 6, 0, 3, 5, 7]), [inputs * 8, outputs, 2, 2, 2]);
   const parities = convolution(graph, gradient, kernel, { pads: [0, 0, 0, 1, 1, 1] });
-  const apart = reshape(graph, parities, [inputs, 2, 2, 2, depth, height, width]);
-  const interleaved = transpose(graph, apart, [0, 4, 1, 5, 2, 6, 3]);
-  return reshape(graph, interleaved, [1, inputs, 2 * depth, 2 * height, 2 * width]);
+  return interleave(graph, parities, { channels: inputs, depth, height, width });
 }

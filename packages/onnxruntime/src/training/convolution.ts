@@ -1,3 +1,4 @@
+import type { ConvolutionOptions } from '@fast-lncc/networks';
 import {
   clip,
   concat,
@@ -21,17 +22,21 @@ export function convolutionStep(
   tape: Tape,
   parts: readonly Edge[],
   weight: Edge,
-  bias: Edge,
-  { stride, leakySlope }: { readonly stride: 1 | 2; readonly leakySlope?: number },
+  bias: Edge | undefined,
+  { stride, leakySlope }: ConvolutionOptions,
 ): Edge {
   const { graph } = tape;
   const image = concat(graph, parts, 1);
   const radius = ((weight.shape[2] ?? 1) - 1) / 2;
-  const linear = convolve(graph, image, weight, { bias, strides: stride, pads: radius });
+  const linear = convolve(graph, image, weight, {
+    ...(bias && { bias }),
+    strides: stride,
+    pads: radius,
+  });
   const output = leakySlope === undefined ? linear : leakyRelu(graph, linear, leakySlope);
-  return tape.record(output, [...parts, weight, bias], (upstream, give) => {
+  return tape.record(output, [...parts, weight, ...(bias ? [bias] : [])], (upstream, give) => {
     const gradient = leakySlope === undefined ? upstream : throughLeaky(tape, upstream, output, leakySlope);
-    give(bias, reduceSum(graph, gradient, [0, 2, 3, 4]));
+    if (bias) give(bias, reduceSum(graph, gradient, [0, 2, 3, 4]));
     const toWeight = weightGradient(graph, image, gradient, radius, stride);
     give(weight, toWeight);
     let first = 0;

@@ -98,7 +98,12 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       checkPair(pair);
       return inTurn(async () => {
         const outputs = await run('evaluate', pair);
-        return { ...losses(outputs), displacement: floats(outputs, 'displacement'), warped: floats(outputs, 'warped') };
+        return {
+          ...losses(outputs),
+          displacement: floats(outputs, 'displacement'),
+          warped: floats(outputs, 'warped'),
+          ...(outputs.output && { output: floats(outputs, 'output') }),
+        };
       });
     },
     async gradients(pair) {

@@ -1,19 +1,41 @@
 import type { Layers } from '@fast-lncc/networks';
 import type { Edge, Tape } from '@fast-lncc/onnx';
+import { addStep, scaleChannelsStep } from './channel-arithmetic.ts';
 import { convolutionStep } from './convolution.ts';
+import { parametricReluStep } from './parametric-relu.ts';
+import { residualConvolutionsStep } from './residual-convolutions.ts';
+import { softsignStep } from './softsign.ts';
 import { squaredDifferencesStep } from './squared-differences.ts';
+import { transposedConvolutionStep } from './transposed-convolution.ts';
 import { upsampleNearestStep } from './upsample-nearest.ts';
 import { warpStep } from './warp.ts';
 
 /** The layer verbs as steps of a tape over a graph; edges are `[1, channels, D, H, W]`. */
 export function createGraphLayers(tape: Tape): Layers<Edge> {
-  const { graph } = tape;
-  let convolutions = 0;
-  return {
-    convolution: (parts, weight, bias, options) =>
-      graph.scope(`convolution${convolutions++}`, () => convolutionStep(tape, parts, weight, bias, options)),
-    upsampleNearest: (map) => graph.scope('upsample', () => upsampleNearestStep(tape, map)),
-    warp: (image, displacement) => graph.scope('warp', () => warpStep(tape, image, displacement)),
-    squaredDifferences: (displacement) => graph.scope('smoothness', () => squaredDifferencesStep(tape, displacement)),
+  const counts = new Map<string, number>();
+  const step = (name: string, append: () => Edge): Edge => {
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return tape.graph.scope(`${name}${count}`, append);
   };
+  const layers: Layers<Edge> = {
+    grid: (map) => map.shape.slice(2),
+    convolution: (parts, weight, bias, options) =>
+      step('convolution', () => convolutionStep(tape, parts, weight, bias, options)),
+    upsampleConvolution: (coarse, skips, weight, bias, options) =>
+      layers.convolution([layers.upsampleNearest(coarse), ...skips], weight, bias, { stride: 1, ...options }),
+    residualConvolutions: (map, branches) =>
+      step('residualConvolutions', () => residualConvolutionsStep(tape, map, branches)),
+    transposedConvolution: (map, weight, bias) =>
+      step('transposedConvolution', () => transposedConvolutionStep(tape, map, weight, bias)),
+    parametricRelu: (map, slope) => step('parametricRelu', () => parametricReluStep(tape, map, slope)),
+    softsign: (map) => step('softsign', () => softsignStep(tape, map)),
+    scaleChannels: (map, factors) => step('scaleChannels', () => scaleChannelsStep(tape, map, factors)),
+    add: (first, second) => step('add', () => addStep(tape, first, second)),
+    upsampleNearest: (map) => step('upsample', () => upsampleNearestStep(tape, map)),
+    warp: (image, displacement, outside) => step('warp', () => warpStep(tape, image, displacement, outside)),
+    squaredDifferences: (displacement, scales) =>
+      step('smoothness', () => squaredDifferencesStep(tape, displacement, scales)),
+  };
+  return layers;
 }

@@ -29,28 +29,30 @@ export const planLayout = ({ network, size }: TrainingPlan): FlatLayout => flatL
  * One graph: network, warp, LNCC and smoothness; for `gradients` also reverse mode, for `step` also the update.
  *
  * Inputs `moving`, `fixed` `[1, 1, D, H, W]` and `parameters` (flat); outputs `loss`, `similarity`, `smoothness`, and
- * `displacement`, `warped` (evaluate), `gradient` (gradients) or the next state (step). The weights are inputs, so the
+ * `displacement`, `warped` and where the network has one `output` (evaluate), `gradient` (gradients) or the next state (step). The weights are inputs, so the
  * file is small and the state goes straight back in.
  */
 export function buildTrainingModel(plan: TrainingPlan, model: TrainingModel): Uint8Array {
   const graph = createGraph({ name: `${plan.network.name}_${model}` });
   const tape = createTape(graph);
-  const { flat, parts } = cutParameters(graph, planLayout(plan));
+  const layout = planLayout(plan);
+  const { flat, parts } = cutParameters(graph, layout);
   if (model !== 'evaluate') for (const part of parts) tape.track(part);
-  const { displacement, warped, similarity, smoothness, loss } = appendLoss(graph, tape, plan, parts);
+  const { displacement, warped, output, similarity, smoothness, loss } = appendLoss(graph, tape, plan, parts);
   graph.output(loss, 'loss');
   graph.output(similarity, 'similarity');
   graph.output(smoothness, 'smoothness');
   if (model === 'evaluate') {
     graph.output(displacement, 'displacement');
     graph.output(warped, 'warped');
+    if (output) graph.output(output, 'output');
     return graph.toModel();
   }
   tape.backward([
     [similarity, graph.constant(1, [])],
     [smoothness, graph.constant(plan.smoothnessWeight, [])],
   ]);
-  const gradient = joinGradients(tape, parts);
+  const gradient = joinGradients(tape, layout, parts);
   if (model === 'gradients') graph.output(gradient, 'gradient');
   else graph.scope('optimizer', () => appendUpdate(graph, plan.optimizer, flat, gradient));
   return graph.toModel();
