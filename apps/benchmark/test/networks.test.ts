@@ -8,7 +8,7 @@ import { findNetwork, networkNames, networkTitle, selectNetworks } from '../src/
 describe('the list', () => {
   test('has every network once, under its own name and the paper’s', () => {
     expect(new Set(networkNames()).size).toBe(networks.length);
-    expect(networkNames().slice(0, 2)).toEqual(['vm1', 'vm2']);
+    expect(networkNames().slice(0, 4)).toEqual(['vm1', 'vm2', 'lku4', 'lku8']);
     expect(networkTitle('vm2')).toBe('VM-2');
     for (const name of networkNames()) expect(findNetwork(name).name).toBe(name);
   });

@@ -1,4 +1,4 @@
-import { type Network, vm1, vm2 } from '@fast-lncc/networks';
+import { lku4, lku8, type Network, vm1, vm2 } from '@fast-lncc/networks';
 
 /** A network the benchmark can train. */
 export interface TrainedNetwork {
@@ -11,4 +11,6 @@ export interface TrainedNetwork {
 export const networks: readonly TrainedNetwork[] = [
   { network: vm1, title: 'VM-1' },
   { network: vm2, title: 'VM-2' },
+  { network: lku4, title: 'LKU-Net(4,5)' },
+  { network: lku8, title: 'LKU-Net(8,5)' },
 ];
