@@ -10,6 +10,8 @@ import { checkEvaluation, checkGradients, checkSteps, type NetworkCheck } from '
 export interface TrainingForm {
   readonly algorithm: Algorithm;
   readonly differentiation: 'analytic' | 'automatic';
+  /** Whether upsampled maps are convolved on the coarse grid. Default false. */
+  readonly fusedUpsampling?: boolean;
   /** Default: all. Steps cost an engine without a compiled convolution minutes. */
   readonly checks?: readonly (keyof typeof networkChecks)[];
 }
@@ -51,7 +53,7 @@ export function runTraining(options: TrainingOptions): void {
   const title = diffeomorphic ? `${golden}, diffeomorphic,` : golden;
   const seen: string[] = [];
   for (const { checks = Object.keys(networkChecks) as (keyof typeof networkChecks)[], ...form } of forms) {
-    const what = `${form.algorithm}, ${form.differentiation}`;
+    const what = `${form.algorithm}, ${form.differentiation}${form.fusedUpsampling ? ', fused upsampling' : ''}`;
     describe(`${title} on ${name} with ${what}`, () => {
       for (const check of checks) {
         test(check, async () => {

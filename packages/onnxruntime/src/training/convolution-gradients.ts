@@ -1,17 +1,17 @@
 import { convolution, type Edge, type Graph, gather, pad, reshape, transpose } from '@fast-lncc/onnx';
 import { interleave } from './interleave.ts';
 
-const backwards = (length: number): number[] => Array.from({ length }, (_, index) => length - 1 - index);
+export const backwards = (length: number): number[] => Array.from({ length }, (_, index) => length - 1 - index);
 
 /** `[1, C, D, H, W]` with the channels last, as one image `[1, 1, D, H, W · C]`. */
-function channelsLastImage(graph: Graph, map: Edge): Edge {
+export function channelsLastImage(graph: Graph, map: Edge): Edge {
   const [, channels = 1, depth = 1, height = 1, width = 1] = map.shape;
   const last = channels === 1 ? map : transpose(graph, map, [0, 2, 3, 4, 1]);
   return reshape(graph, last, [1, 1, depth, height, width * channels]);
 }
 
 /** `[1, C, D, H, W]` as C kernels of the whole volume. */
-function volumeKernels(graph: Graph, map: Edge): Edge {
+export function volumeKernels(graph: Graph, map: Edge): Edge {
   const [, channels = 1, ...spatial] = map.shape;
   return reshape(graph, map, [channels, 1, ...spatial]);
 }

@@ -53,6 +53,6 @@ export function convolutionStep(
 }
 
 /** `g` where the output is positive, `slope · g` elsewhere: the output's own sign tells, times a number beyond its range. */
-function throughLeaky({ graph }: Tape, gradient: Edge, output: Edge, slope: number): Edge {
+export function throughLeaky({ graph }: Tape, gradient: Edge, output: Edge, slope: number): Edge {
   return multiply(graph, gradient, clip(graph, scale(graph, output, 1e30), slope, 1));
 }

@@ -48,6 +48,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     execution: { algorithm, differentiation, provider },
     smoothnessWeight,
     optimizer,
+    fusedUpsampling: training.fusedUpsampling,
   };
   const moments = momentNames(optimizer);
   let stepsDone = 0;

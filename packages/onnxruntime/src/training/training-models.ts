@@ -17,6 +17,7 @@ export interface TrainingPlan {
   readonly execution: GraphExecution;
   readonly smoothnessWeight: number;
   readonly optimizer: ResolvedOptimizer;
+  readonly fusedUpsampling?: boolean;
 }
 
 /** The three models of a trainer: each is one session run. */
@@ -60,7 +61,7 @@ export function buildTrainingModel(plan: TrainingPlan, model: TrainingModel): Ui
 
 function appendLoss(graph: Graph, tape: Tape, plan: TrainingPlan, parts: readonly Edge[]) {
   const { network, size, definition, execution, smoothnessWeight } = plan;
-  const layers = createGraphLayers(tape);
+  const layers = createGraphLayers(tape, plan);
   const moving = graph.input('moving', [1, 1, ...size]);
   const fixed = graph.input('fixed', [1, 1, ...size]);
   const registration = graph.scope(network.name, () => network.forward(layers, parts, moving, fixed));

@@ -38,6 +38,7 @@ const every: readonly TrainingForm[] = [
   ...differentiated,
 ];
 const some: readonly TrainingForm[] = [...differentiated, { algorithm: 'banded', differentiation: 'analytic' }];
+const fused: TrainingForm = { algorithm: 'banded', differentiation: 'analytic', fusedUpsampling: true };
 
 for (const [golden, network] of Object.entries(networks)) {
   const suite = {
@@ -48,6 +49,9 @@ for (const [golden, network] of Object.entries(networks)) {
     golden,
     createTrainer: (options) => createTrainer({ ort, ...options } as TrainerOptions),
   } satisfies Omit<TrainingOptions, 'forms'>;
-  runTraining({ ...suite, forms: golden === 'VM-1' ? every : some });
+  runTraining({
+    ...suite,
+    forms: [...(golden === 'VM-1' ? every : some), ...(golden.startsWith('VM') ? [fused] : [])],
+  });
   if (network.diffeomorphic) runTraining({ ...suite, mode: 'diff', forms: some });
 }
