@@ -1,3 +1,5 @@
+import type { WindowOptions } from './transmorph/window-plan.ts';
+
 /**
  * The layer verbs a training engine lends; networks are written once over them.
  *
@@ -40,6 +42,47 @@ export interface Layers<T> {
   parametricRelu(map: T, slope: T): T;
   /** `x / (1 + |x|)` */
   softsign(map: T): T;
+  /** `x Φ(x)`, Φ being the normal distribution: `0.5 x (1 + erf(x / √2))`, not its tanh approximation. */
+  gelu(map: T): T;
+  /**
+   * Convolution over the channels of all parts side by side whose stride is its extent, without padding: every patch of
+   * k×k×k voxels becomes one.
+   *
+   * @param weight `[outputs, inputs, k, k, k]`
+   */
+  patchConvolution(parts: readonly T[], weight: T, bias: T): T;
+  /** `y(p) = W x(p) + b` at every voxel. @param weight `[outputs, inputs]` */
+  linear(map: T, weight: T, bias: T | undefined): T;
+  /** Every voxel's channels with mean 0 and variance 1 (biased, ε = 1e-5), then `gain · x + offset` by channel. */
+  layerNorm(map: T, gain: T, offset: T): T;
+  /** Every channel with mean 0 and variance 1 over the voxels (biased, ε = 1e-5), then a leaky slope. */
+  instanceNorm(map: T, options: { readonly leakySlope: number }): T;
+  /**
+   * Attention of the tokens of every window to each other, head by head:
+   * `softmax(qᵀk / √channels + bias) v`, with a bias by relative position, and after a shift only between tokens of one
+   * region (`planWindows`). The heads' channels lie one after the other.
+   *
+   * @param queriesKeysValues `[1, 3 · channels, D, H, W]`
+   * @param table `[relative positions, heads]`, see `planWindows`.
+   * @returns `[1, channels, D, H, W]`
+   */
+  windowAttention(queriesKeysValues: T, table: T, options: AttentionOptions): T;
+  /**
+   * Stochastic depth: in a training step the whole branch is dropped with the rate of `Network.dropPathRates`, else divided
+   * by the rate of keeping it; everywhere else it stays as it is.
+   *
+   * @param branch Its place in `Network.dropPathRates`.
+   */
+  dropPath(map: T, branch: number): T;
+  /**
+   * Every 2×2×2 voxels as one, their channels one after the other: offsets 000, 100, 010, 001, 110, 011, 101, 111 along
+   * D, H, W.
+   */
+  mergePatches(map: T): T;
+  /** The mean over 3×3×3 voxels around every second one, zeros outside counted. */
+  averagePool(map: T): T;
+  /** Twice the voxels along the three axes, linearly between the centers, clamped at the edges. */
+  upsampleTrilinear(map: T): T;
   /** Every channel times a constant of its own. */
   scaleChannels(map: T, factors: readonly number[]): T;
   /** Every voxel doubled along the three axes. */
@@ -66,6 +109,11 @@ export interface Layers<T> {
 export interface ConvolutionOptions {
   readonly stride: 1 | 2;
   readonly leakySlope?: number;
+}
+
+/** Options of {@link Layers.windowAttention}. */
+export interface AttentionOptions extends WindowOptions {
+  readonly heads: number;
 }
 
 /** One kernel of {@link Layers.residualConvolutions}: weight `[channels, channels, k, k, k]`, bias `[channels]`. */
@@ -108,6 +156,8 @@ export interface Network {
   readonly optimizer: 'adam' | 'amsgrad';
   /** Lengths of D, H and W have to be multiples of it. */
   readonly divisor: number;
+  /** How often each branch of {@link Layers.dropPath} is dropped in the authors' training, where the network has such. */
+  readonly dropPathRates?: readonly number[];
   /** The same network with its output taken as a velocity and integrated, where the authors have it. */
   readonly diffeomorphic?: Network;
   /**

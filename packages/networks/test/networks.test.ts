@@ -1,12 +1,24 @@
 import { sizeOf } from '@fast-lncc/core';
 import { describe, expect, test } from 'vitest';
-import { initialWeights, type Layers, lku4, lku8, vm1, vm2 } from '../src/index.ts';
+import {
+  initialWeights,
+  type Layers,
+  lku4,
+  lku8,
+  planWindows,
+  tableRows,
+  tm,
+  tmSmall,
+  tmTiny,
+  vm1,
+  vm2,
+} from '../src/index.ts';
 
 type Shape = readonly number[];
 
 /** Layer verbs on shapes alone: what a network would compute, and how many products it would take. */
 function shapeLayers() {
-  const count = { products: 0, warps: 0 };
+  const count = { products: 0, warps: 0, branches: new Set<number>() };
   const layers: Layers<Shape> = {
     convolution(parts, weight, bias, { stride }) {
       const [outputs = 0, inputs = 0, extent = 0] = weight;
@@ -39,6 +51,44 @@ function shapeLayers() {
       return map;
     },
     softsign: (map) => map,
+    gelu: (map) => map,
+    patchConvolution(parts, weight, bias) {
+      const [outputs = 0, inputs = 0, extent = 1] = weight;
+      expect(parts.reduce((sum, part) => sum + (part[1] ?? 0), 0)).toBe(inputs);
+      expect(bias).toEqual([outputs]);
+      const spatial = (parts[0] ?? []).slice(2).map((length) => length / extent);
+      count.products += sizeOf(weight) * sizeOf(spatial);
+      return [1, outputs, ...spatial];
+    },
+    linear([batch = 1, channels, ...spatial], [outputs = 0, inputs = 0], bias) {
+      expect(inputs).toBe(channels);
+      expect(bias ?? [outputs]).toEqual([outputs]);
+      count.products += outputs * inputs * sizeOf(spatial);
+      return [batch, outputs, ...spatial];
+    },
+    layerNorm(map, gain, offset) {
+      expect([gain, offset]).toEqual([[map[1]], [map[1]]]);
+      return map;
+    },
+    instanceNorm: (map) => map,
+    windowAttention([batch = 1, channels = 0, ...grid], table, { heads, window, shift }) {
+      const { windows, tokens } = planWindows(grid, { window, shift });
+      expect(windows * tokens).toBe(sizeOf(grid));
+      expect(table).toEqual([tableRows(window), heads]);
+      count.products += ((2 * channels) / 3) * windows * tokens ** 2;
+      return [batch, channels / 3, ...grid];
+    },
+    dropPath(map, branch) {
+      count.branches.add(branch);
+      return map;
+    },
+    mergePatches: ([batch = 1, channels = 1, ...spatial]) => [
+      batch,
+      8 * channels,
+      ...spatial.map((length) => length / 2),
+    ],
+    averagePool: ([batch = 1, channels = 1, ...spatial]) => [batch, channels, ...spatial.map((length) => length / 2)],
+    upsampleTrilinear: (map) => layers.upsampleNearest(map),
     scaleChannels(map, factors) {
       expect(factors).toHaveLength(map[1] ?? 0);
       return map;
@@ -70,6 +120,9 @@ describe.each([
   ['LKU-Net(8,5)', lku8, 2_086_342, 257.1, 1],
   ['LKU-Net(4,5), diffeomorphic', lku4.diffeomorphic, 522_302, 67.2, 8],
   ['LKU-Net(8,5), diffeomorphic', lku8.diffeomorphic, 2_086_342, 257.1, 8],
+  ['TransMorph', tm, 46_771_251, 723.6, 1],
+  ['TransMorph-Small', tmSmall, 11_757_195, undefined, 1],
+  ['TransMorph-Tiny', tmTiny, 244_527, undefined, 1],
 ] as const)('%s', (_, network, parameters, products, warps) => {
   const size = [160, 192, 224];
   const specifications = network.parameters(size);
@@ -90,15 +143,17 @@ describe.each([
     );
     expect(displacement).toEqual([1, 3, ...size]);
     expect(warped).toEqual(image);
-    expect(Math.abs(count.products / 1e9 - products)).toBeLessThan(0.06);
+    if (products !== undefined) expect(Math.abs(count.products / 1e9 - products)).toBeLessThan(0.06);
+    expect([...count.branches].toSorted((a, b) => a - b)).toEqual([...(network.dropPathRates ?? []).keys()]);
     expect(count.warps).toBe(warps);
   });
 
+  const { divisor } = network;
   test.each([
-    [[160, 192, 220], 'crop or pad 220 to 208 or 224'],
-    [[8, 16, 16], 'crop or pad 8 to 16'],
-    [[16, 16], 'takes images of [D, H, W]'],
-    [[16.5, 16, 16], 'crop or pad 16.5'],
+    [[160, 192, 220], `crop or pad 220 to ${divisor === 16 ? '208 or 224' : '192 or 224'}`],
+    [[8, 32, 32], `crop or pad 8 to ${divisor}`],
+    [[32, 32], 'takes images of [D, H, W]'],
+    [[32.5, 32, 32], 'crop or pad 32.5'],
   ])('refuses %j', (wrong, message) => {
     expect(() => network.parameters(wrong)).toThrow(message);
   });

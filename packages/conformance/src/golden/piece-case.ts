@@ -12,6 +12,10 @@ export interface GoldenPiece {
   readonly output: GoldenTensor;
   readonly grads: Readonly<Record<string, GoldenTensor>>;
   readonly cotangent?: GoldenTensor;
+  /** Of tokens `[1, tokens, channels]`: `[D, H, W]` of their grid, and how attention cuts it. */
+  readonly grid?: readonly number[];
+  readonly window?: readonly number[];
+  readonly heads?: number;
   /** Of the optimizer pieces: parameters before, gradients of each step, parameters after each step. */
   readonly start?: GoldenTensor;
   readonly gradients?: readonly GoldenTensor[];

@@ -2,8 +2,21 @@ import type { Trainer } from '@fast-lncc/networks/training';
 import { ensure, expectClose, norm } from '../expect.ts';
 import type { NetworkDescription, NetworkMode, regenerateNetworkInputs, Samples } from '../golden/network-case.ts';
 
+/** How far float32 may be from the golden values in float64. */
+export interface NetworkTolerances {
+  /** Of a parameter's gradient, relative to its length. */
+  readonly gradient: number;
+  /** Of the loss after three steps. */
+  readonly loss: number;
+  /** Of how far a parameter came in three steps, relative. */
+  readonly change: number;
+}
+
+export const defaultTolerances: NetworkTolerances = { gradient: 1e-4, loss: 3e-5, change: 2e-3 };
+
 /** A network as its authors' code ran it, and what it ran on. */
 export interface GoldenNetwork {
+  readonly tolerances: NetworkTolerances;
   readonly description: NetworkDescription;
   readonly mode: NetworkMode;
   readonly inputs: ReturnType<typeof regenerateNetworkInputs>;
@@ -37,7 +50,7 @@ export const checkEvaluation: NetworkCheck = async (trainer, { description, mode
 };
 
 /** The gradient of every parameter: sampled elements, and its length. */
-export const checkGradients: NetworkCheck = async (trainer, { description, mode, inputs }) => {
+export const checkGradients: NetworkCheck = async (trainer, { description, mode, inputs, tolerances }) => {
   const gradients = await trainer.gradients(inputs);
   let worst = 0;
   for (const expected of mode.grad) {
@@ -52,16 +65,20 @@ export const checkGradients: NetworkCheck = async (trainer, { description, mode,
       continue;
     }
     const { idx, val, l2 } = expected;
+    if (l2 < vanishing) {
+      expectClose(`length of the gradient of ${name}`, norm(gradient), 0, vanishing);
+      continue;
+    }
     const sampled = norm(idx.map((index, at) => (gradient[index] ?? Number.NaN) - (val[at] ?? 0))) / l2;
-    expectClose(`gradient of ${name}`, sampled, 0, 1e-4);
-    expectClose(`length of the gradient of ${name}`, norm(gradient) / l2, 1, 1e-4);
+    expectClose(`gradient of ${name}`, sampled, 0, tolerances.gradient);
+    expectClose(`length of the gradient of ${name}`, norm(gradient) / l2, 1, tolerances.gradient);
     worst = Math.max(worst, sampled);
   }
   return { gradient: worst };
 };
 
 /** Three steps of the authors' optimizer: the loss before each and after the last, and how far the weights came. */
-export const checkSteps: NetworkCheck = async (trainer, { description, mode, inputs }) => {
+export const checkSteps: NetworkCheck = async (trainer, { description, mode, inputs, tolerances }) => {
   const { moving, fixed, weights: before } = inputs;
   const losses: number[] = [];
   for (let step = 0; step < 3; step++) losses.push((await trainer.step({ moving, fixed })).loss);
@@ -69,7 +86,7 @@ export const checkSteps: NetworkCheck = async (trainer, { description, mode, inp
   let worstLoss = 0;
   losses.forEach((loss, step) => {
     const expected = mode.train.loss[step] ?? Number.NaN;
-    expectClose(`loss ${step}`, loss, expected, 3e-5);
+    expectClose(`loss ${step}`, loss, expected, tolerances.loss);
     worstLoss = Math.max(worstLoss, Math.abs(loss - expected));
   });
   const weights = await trainer.weights();
@@ -79,16 +96,19 @@ export const checkSteps: NetworkCheck = async (trainer, { description, mode, inp
     const [own, start] = [weights[name], before[name]];
     ensure(own !== undefined && start !== undefined, `${name} is missing`);
     const change = norm(own.map((value, index) => value - (start[index] ?? Number.NaN)));
-    if ('unchanged' in expected) {
-      expectClose(`change of ${name}`, change, 0, 0);
+    if ('unchanged' in expected || expected.delta_l2 < vanishing) {
+      expectClose(`change of ${name}`, change, 0, vanishing);
       continue;
     }
     const relative = change / expected.delta_l2;
-    expectClose(`change of ${name}`, relative, 1, 2e-3);
+    expectClose(`change of ${name}`, relative, 1, tolerances.change);
     worstChange = Math.max(worstChange, Math.abs(relative - 1));
   }
   return { 'loss of a step': worstLoss, 'change of weights': worstChange };
 };
+
+/** Gradients below are nothing but rounding: of attention between tokens that do not see each other, for instance. */
+const vanishing = 1e-12;
 
 /** Samples of `[3, D, H, W]` in units of half the image, the centers of the outermost voxels being at −1 and 1. */
 function inVoxels({ idx, val }: Samples, size: readonly number[]): Samples {

@@ -4,7 +4,14 @@ import type { Trainer } from '@fast-lncc/networks/training';
 import type { Runner } from '../contract.ts';
 import { regenerateNetworkInputs } from '../golden/network-case.ts';
 import { readGoldenNetwork } from '../golden/read-golden-folder.ts';
-import { checkEvaluation, checkGradients, checkSteps, type NetworkCheck } from './network-checks.ts';
+import {
+  checkEvaluation,
+  checkGradients,
+  checkSteps,
+  defaultTolerances,
+  type NetworkCheck,
+  type NetworkTolerances,
+} from './network-checks.ts';
 
 /** One way to carry out the loss of a training. */
 export interface TrainingForm {
@@ -26,12 +33,15 @@ export interface TrainingOptions extends Runner {
   /** Of the golden file: `plain` (the default), or `diff` for the diffeomorphic form. */
   readonly mode?: 'plain' | 'diff';
   readonly forms: readonly TrainingForm[];
+  /** Where the spread of float32 is larger than that of most networks. */
+  readonly tolerances?: Partial<NetworkTolerances>;
   /** A trainer of the engine, with the defaults of the authors' training. */
   createTrainer(
     options: Omit<TrainingForm, 'checks'> & {
       readonly network: Network;
       readonly diffeomorphic: boolean;
       readonly shape: readonly number[];
+      readonly dropPath: false;
       readonly weights: Readonly<Record<string, Float32Array>>;
     },
   ): Promise<Trainer>;
@@ -52,19 +62,34 @@ export function runTraining(options: TrainingOptions): void {
   const diffeomorphic = key === 'diff';
   const title = diffeomorphic ? `${golden}, diffeomorphic,` : golden;
   const seen: string[] = [];
+  const load = once(async () => {
+    const description = await readGoldenNetwork(golden);
+    return { description, inputs: regenerateNetworkInputs(description) };
+  });
   for (const { checks = Object.keys(networkChecks) as (keyof typeof networkChecks)[], ...form } of forms) {
     const what = `${form.algorithm}, ${form.differentiation}${form.fusedUpsampling ? ', fused upsampling' : ''}`;
     describe(`${title} on ${name} with ${what}`, () => {
       for (const check of checks) {
         test(check, async () => {
-          const description = await readGoldenNetwork(golden);
+          const { description, inputs } = await load();
           const mode = description.modes[key];
           if (mode === undefined) throw new Error(`The golden file of ${golden} has no mode '${key}'.`);
-          const inputs = regenerateNetworkInputs(description);
           const { weights } = inputs;
-          const trainer = await createTrainer({ ...form, network, diffeomorphic, shape: description.size, weights });
+          const trainer = await createTrainer({
+            ...form,
+            network,
+            diffeomorphic,
+            dropPath: false,
+            shape: description.size,
+            weights,
+          });
           try {
-            const differences = await networkChecks[check](trainer, { description, mode, inputs });
+            const differences = await networkChecks[check](trainer, {
+              description,
+              mode,
+              inputs,
+              tolerances: { ...defaultTolerances, ...options.tolerances },
+            });
             const shown = Object.entries(differences).map(([key, value]) => `${key} ${value.toExponential(1)}`);
             seen.push(`  ${what}: ${shown.join(', ')}`);
           } finally {
@@ -77,4 +102,13 @@ export function runTraining(options: TrainingOptions): void {
   describe(`${title} on ${name}`, () => {
     test('report', async () => console.info(`${name}, largest differences from ${title}:\n${seen.join('\n')}`));
   });
+}
+
+/** The weights of a large network take seconds to regenerate. */
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

@@ -1,5 +1,5 @@
-import type { Block } from './block.ts';
-import { convolutionParameters, cubicKernel, slopeParameter } from './parameters.ts';
+import type { Block } from '../block.ts';
+import { cubicKernel, layerParameters, slopeParameter } from '../parameters.ts';
 
 const extent = 3;
 
@@ -9,7 +9,7 @@ export function convolutionBlock(name: string, inputs: number, outputs: number, 
   const slope = slopeParameter(`${name}.1`);
   return {
     parameters: [
-      ...convolutionParameters(convolution, cubicKernel(outputs, inputs, extent), inputs * extent ** 3, outputs),
+      ...layerParameters(convolution, cubicKernel(outputs, inputs, extent), inputs * extent ** 3, outputs),
       slope,
     ],
     forward(layers, take, parts) {

@@ -1,5 +1,5 @@
-import { type Block, onlyMap } from './block.ts';
-import { convolutionParameters, cubicKernel, slopeParameter } from './parameters.ts';
+import { type Block, onlyMap } from '../block.ts';
+import { cubicKernel, layerParameters, slopeParameter } from '../parameters.ts';
 
 /** In the order of the authors' parameters. */
 const branches = [
@@ -17,7 +17,7 @@ export function largeKernelBlock(name: string, channels: number): Block {
   return {
     parameters: [
       ...branches.flatMap((branch) =>
-        convolutionParameters(
+        layerParameters(
           `${name}.${branch.name}`,
           cubicKernel(channels, channels, branch.extent),
           channels * branch.extent ** 3,

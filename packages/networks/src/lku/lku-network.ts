@@ -1,7 +1,7 @@
+import { chain, type Take, takeFrom } from '../block.ts';
 import { integrateVelocity } from '../integrate-velocity.ts';
 import type { Layers, Network, Registration } from '../layers.ts';
 import { assertDivisible } from '../sizes.ts';
-import type { Block, Take } from './block.ts';
 import { convolutionBlock } from './convolution-block.ts';
 import { displacementHead } from './displacement-head.ts';
 import { largeKernelBlock } from './large-kernel-block.ts';
@@ -30,7 +30,6 @@ export function lkuNetwork(name: string, { startChannels, isDiffeomorphic }: Lku
   const specifications = parameters.map((parameter) =>
     unused.has(parameter.name) ? ({ ...parameter, isUnused: true } as const) : parameter,
   );
-  const indices = new Map(specifications.map((specification, index) => [specification.name, index]));
   return {
     name,
     smoothnessWeight: 5,
@@ -41,7 +40,7 @@ export function lkuNetwork(name: string, { startChannels, isDiffeomorphic }: Lku
       return specifications;
     },
     forward<T>(layers: Layers<T>, weights: readonly T[], moving: T, fixed: T): Registration<T> {
-      const output = unet(layers, blocks, (weight) => weights[indices.get(weight) ?? -1] as T, [moving, fixed]);
+      const output = unet(layers, blocks, takeFrom(specifications, weights), [moving, fixed]);
       // The centers of the outermost voxels are at −1 and 1; sampling is linear, so that the unit may change before it.
       const voxelsPerUnit = layers.grid(output).map((length) => (length - 1) / 2);
       const inVoxels = layers.scaleChannels(output, voxelsPerUnit);
@@ -84,8 +83,8 @@ const planBlocks = (channels: number) => ({
 });
 
 function unet<T>(layers: Layers<T>, blocks: ReturnType<typeof planBlocks>, take: Take<T>, pair: readonly T[]): T {
-  const through = (parts: readonly T[], ...path: readonly Block[]): T =>
-    path.reduce((maps, block) => [block.forward(layers, take, maps)], parts)[0] as T;
+  const through = (parts: readonly T[], ...path: Parameters<typeof chain<T>>[3][]): T =>
+    chain(layers, take, parts, ...path);
   const full = through(pair, blocks.eninput, blocks.ec1);
   const half = through([full], blocks.ec2, blocks.ec3);
   const quarter = through([half], blocks.ec4, blocks.ec5);

@@ -1,5 +1,5 @@
-import { type Block, onlyMap } from './block.ts';
-import { convolutionParameters, cubicKernel, slopeParameter } from './parameters.ts';
+import { type Block, onlyMap } from '../block.ts';
+import { cubicKernel, layerParameters, slopeParameter } from '../parameters.ts';
 
 const extent = 2;
 
@@ -10,7 +10,7 @@ export function upsamplingBlock(name: string, channels: number): Block {
   return {
     parameters: [
       // PyTorch takes the second axis of the weight as the inputs, also where it is the outputs.
-      ...convolutionParameters(convolution, cubicKernel(channels, channels, extent), channels * extent ** 3, channels),
+      ...layerParameters(convolution, cubicKernel(channels, channels, extent), channels * extent ** 3, channels),
       slope,
     ],
     forward(layers, take, parts) {

@@ -1,3 +1,4 @@
+export { dropPathScales } from './drop-path.ts';
 export { type FlatLayout, flatLayout, flatten, unflatten } from './flat-parameters.ts';
 export {
   assertLearningRate,

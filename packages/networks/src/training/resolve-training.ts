@@ -9,6 +9,7 @@ import {
 } from '@fast-lncc/core';
 import { initialWeights } from '../initial-weights.ts';
 import type { Network } from '../layers.ts';
+import { dropPathScales } from './drop-path.ts';
 import { type FlatLayout, flatLayout, flatten } from './flat-parameters.ts';
 import { type OptimizerOptions, type ResolvedOptimizer, resolveOptimizer } from './optimizer.ts';
 import type { TrainingPair } from './trainer.ts';
@@ -33,9 +34,11 @@ export interface TrainingOptions {
    * how the authors ran it. Networks without such layers (LKU-Net) do not change. Default false.
    */
   readonly fusedUpsampling?: boolean;
+  /** Whether training steps drop branches at random, as the authors of TransMorph do; the same ones for the same seed. Default true. */
+  readonly dropPath?: boolean;
   /** By the authors' parameter names. Default: drawn with `seed`. */
   readonly weights?: Readonly<Record<string, Float32Array>>;
-  /** Seed of the initial weights. Default 1. */
+  /** Seed of the initial weights, and of what is dropped. Default 1. */
   readonly seed?: number;
 }
 
@@ -50,6 +53,8 @@ export interface ResolvedTraining {
   readonly smoothnessWeight: number;
   readonly optimizer: ResolvedOptimizer;
   readonly fusedUpsampling: boolean;
+  /** What each branch is multiplied by in a step (1 for the first); absent where nothing is dropped. */
+  readonly dropPathScales?: (step: number) => Float32Array;
   readonly layout: FlatLayout;
   /** The initial weights, end to end. */
   readonly parameters: Float32Array;
@@ -81,6 +86,9 @@ export function resolveTraining(options: TrainingOptions): ResolvedTraining {
     smoothnessWeight,
     optimizer: resolveOptimizer({ name: network.optimizer, ...options.optimizer }),
     fusedUpsampling: options.fusedUpsampling ?? false,
+    ...(network.dropPathRates && options.dropPath !== false
+      ? { dropPathScales: dropPathScales(network.dropPathRates, seed) }
+      : {}),
     layout,
     parameters: flatten(layout, options.weights ?? initialWeights(network, shape, seed)),
   };

@@ -49,6 +49,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     smoothnessWeight,
     optimizer,
     fusedUpsampling: training.fusedUpsampling,
+    hasDropPath: training.dropPathScales !== undefined,
   };
   const moments = momentNames(optimizer);
   let stepsDone = 0;
@@ -86,7 +87,9 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       assertLearningRate(learningRate);
       return inTurn(async () => {
         const { stepSize, rootFactor } = stepFactors(optimizer, stepsDone + 1, learningRate);
+        const scales = training.dropPathScales?.(stepsDone + 1);
         const outputs = await run('step', pair, {
+          ...(scales && { dropPathScales: tensor(scales, [scales.length]) }),
           stepSize: tensor(Float32Array.of(stepSize), []),
           rootFactor: tensor(Float32Array.of(rootFactor), []),
         });

@@ -1,24 +1,36 @@
 import type { Layers } from '@fast-lncc/networks';
 import type { Edge, Tape } from '@fast-lncc/onnx';
+import { averagePoolStep } from './average-pool.ts';
 import { addStep, scaleChannelsStep } from './channel-arithmetic.ts';
 import { convolutionStep } from './convolution.ts';
+import { dropPathStep } from './drop-path.ts';
+import { geluStep } from './gelu.ts';
+import { linearStep } from './linear.ts';
+import { mergePatchesStep } from './merge-patches.ts';
+import { instanceNormStep, layerNormStep } from './normalization.ts';
 import { parametricReluStep } from './parametric-relu.ts';
+import { patchConvolutionStep } from './patch-convolution.ts';
 import { residualConvolutionsStep } from './residual-convolutions.ts';
 import { softsignStep } from './softsign.ts';
 import { squaredDifferencesStep } from './squared-differences.ts';
 import { transposedConvolutionStep } from './transposed-convolution.ts';
 import { upsampleConvolutionStep } from './upsample-convolution.ts';
 import { upsampleNearestStep } from './upsample-nearest.ts';
+import { upsampleTrilinearStep } from './upsample-trilinear.ts';
 import { warpStep } from './warp.ts';
+import { windowAttentionStep } from './window-attention.ts';
 
 /** Options of {@link createGraphLayers}. */
 export interface GraphLayersOptions {
   /** Carry out `upsampleConvolution` on the coarse grid, where it has skips, a bias and extent 3. Default false. */
   readonly fusedUpsampling?: boolean;
+  /** What each branch of `dropPath` is multiplied by, a vector. Default: none is dropped. */
+  readonly dropPathScales?: Edge;
 }
 
 /** The layer verbs as steps of a tape over a graph; edges are `[1, channels, D, H, W]`. */
-export function createGraphLayers(tape: Tape, { fusedUpsampling = false }: GraphLayersOptions = {}): Layers<Edge> {
+export function createGraphLayers(tape: Tape, options: GraphLayersOptions = {}): Layers<Edge> {
+  const { fusedUpsampling = false, dropPathScales } = options;
   const counts = new Map<string, number>();
   const step = (name: string, append: () => Edge): Edge => {
     const count = counts.get(name) ?? 0;
@@ -41,6 +53,19 @@ export function createGraphLayers(tape: Tape, { fusedUpsampling = false }: Graph
       step('transposedConvolution', () => transposedConvolutionStep(tape, map, weight, bias)),
     parametricRelu: (map, slope) => step('parametricRelu', () => parametricReluStep(tape, map, slope)),
     softsign: (map) => step('softsign', () => softsignStep(tape, map)),
+    gelu: (map) => step('gelu', () => geluStep(tape, map)),
+    patchConvolution: (parts, weight, bias) =>
+      step('patchConvolution', () => patchConvolutionStep(tape, parts, weight, bias)),
+    linear: (map, weight, bias) => step('linear', () => linearStep(tape, map, weight, bias)),
+    layerNorm: (map, gain, offset) => step('layerNorm', () => layerNormStep(tape, map, gain, offset)),
+    instanceNorm: (map, options) => step('instanceNorm', () => instanceNormStep(tape, map, options.leakySlope)),
+    windowAttention: (queriesKeysValues, table, options) =>
+      step('windowAttention', () => windowAttentionStep(tape, queriesKeysValues, table, options)),
+    dropPath: (map, branch) =>
+      dropPathScales === undefined ? map : step('dropPath', () => dropPathStep(tape, map, dropPathScales, branch)),
+    mergePatches: (map) => step('mergePatches', () => mergePatchesStep(tape, map)),
+    averagePool: (map) => step('averagePool', () => averagePoolStep(tape, map)),
+    upsampleTrilinear: (map) => step('upsample', () => upsampleTrilinearStep(tape, map)),
     scaleChannels: (map, factors) => step('scaleChannels', () => scaleChannelsStep(tape, map, factors)),
     add: (first, second) => step('add', () => addStep(tape, first, second)),
     upsampleNearest: (map) => step('upsample', () => upsampleNearestStep(tape, map)),

@@ -1,7 +1,7 @@
 import type { LnccDefinition } from '@fast-lncc/core';
 import type { Network } from '@fast-lncc/networks';
 import { type FlatLayout, flatLayout, type ResolvedOptimizer } from '@fast-lncc/networks/training';
-import { add, createGraph, createTape, type Edge, type Graph, scale, type Tape } from '@fast-lncc/onnx';
+import { add, createGraph, createTape, type Edge, scale, type Tape } from '@fast-lncc/onnx';
 import { appendLncc } from '../append-lncc.ts';
 import type { GraphExecution } from '../options.ts';
 import { cutParameters, joinGradients } from './flat-parameters.ts';
@@ -18,6 +18,8 @@ export interface TrainingPlan {
   readonly smoothnessWeight: number;
   readonly optimizer: ResolvedOptimizer;
   readonly fusedUpsampling?: boolean;
+  /** Whether steps drop branches at random; they then take the input `dropPathScales`. */
+  readonly hasDropPath?: boolean;
 }
 
 /** The three models of a trainer: each is one session run. */
@@ -39,7 +41,7 @@ export function buildTrainingModel(plan: TrainingPlan, model: TrainingModel): Ui
   const layout = planLayout(plan);
   const { flat, parts } = cutParameters(graph, layout);
   if (model !== 'evaluate') for (const part of parts) tape.track(part);
-  const { displacement, warped, output, similarity, smoothness, loss } = appendLoss(graph, tape, plan, parts);
+  const { displacement, warped, output, similarity, smoothness, loss } = appendLoss(tape, plan, model, parts);
   graph.output(loss, 'loss');
   graph.output(similarity, 'similarity');
   graph.output(smoothness, 'smoothness');
@@ -59,9 +61,12 @@ export function buildTrainingModel(plan: TrainingPlan, model: TrainingModel): Ui
   return graph.toModel();
 }
 
-function appendLoss(graph: Graph, tape: Tape, plan: TrainingPlan, parts: readonly Edge[]) {
-  const { network, size, definition, execution, smoothnessWeight } = plan;
-  const layers = createGraphLayers(tape, plan);
+function appendLoss(tape: Tape, plan: TrainingPlan, model: TrainingModel, parts: readonly Edge[]) {
+  const { graph } = tape;
+  const { network, size, definition, execution, smoothnessWeight, fusedUpsampling = false } = plan;
+  const branches = model === 'step' && plan.hasDropPath ? (network.dropPathRates?.length ?? 0) : 0;
+  const dropped = branches > 0 && { dropPathScales: graph.input('dropPathScales', [branches]) };
+  const layers = createGraphLayers(tape, { fusedUpsampling, ...dropped });
   const moving = graph.input('moving', [1, 1, ...size]);
   const fixed = graph.input('fixed', [1, 1, ...size]);
   const registration = graph.scope(network.name, () => network.forward(layers, parts, moving, fixed));

@@ -1,0 +1,23 @@
+import type { Layers, ParameterSpecification } from './layers.ts';
+
+/** A weight by the name it has in the authors' code. */
+export type Take<T> = (name: string) => T;
+
+/** A building block: its parameters, and what it makes of its maps. */
+export interface Block {
+  readonly parameters: readonly ParameterSpecification[];
+  forward<T>(layers: Layers<T>, take: Take<T>, parts: readonly T[]): T;
+}
+
+/** The map of a block that takes a single one. */
+export const onlyMap = <T>(parts: readonly T[]): T => parts[0] as T;
+
+/** One block after the other. */
+export const chain = <T>(layers: Layers<T>, take: Take<T>, parts: readonly T[], ...blocks: readonly Block[]): T =>
+  onlyMap(blocks.reduce((maps, block) => [block.forward(layers, take, maps)], parts));
+
+/** Weights by name, of a list in the order of the specifications. */
+export function takeFrom<T>(specifications: readonly ParameterSpecification[], weights: readonly T[]): Take<T> {
+  const byName = new Map(specifications.map(({ name }, index) => [name, weights[index] as T]));
+  return (name) => byName.get(name) as T;
+}
