@@ -32,8 +32,14 @@ def arguments():
 
 
 def networks_of(settings):
-    """The run's networks; a run that names none is of VM-1."""
-    return settings.get("networks", ["vm1"])
+    """The run's networks, as far as they are here; a run that names none is of VM-1."""
+    from networks import NETWORKS
+
+    named = settings.get("networks", ["vm1"])
+    for name in named:
+        if name not in NETWORKS:
+            print(f"{name} is left out: networks.py has {', '.join(NETWORKS)}.", file=sys.stderr)
+    return [name for name in named if name in NETWORKS]
 
 
 def measure_loss(settings, common, loss, moving, fixed, repetitions):

@@ -107,7 +107,8 @@ describe('every contender on a tiny pair', () => {
   const settings = { ...tinySettings, size, steps: 1, repetitions: 1 };
   const run = async (contender: Contender, task: 'agreement' | 'loss' | 'training', network = 'vm1') => {
     const folder = temporaryFolder();
-    writeRawPair(folder, task === 'training' ? pair : surfaceCrop(pair, [12, 12, 12]));
+    const trained = network === 'tm' ? loadPair({ size: [32, 32, 32], seed: 2 }) : pair;
+    writeRawPair(folder, task === 'training' ? trained : surfaceCrop(pair, [12, 12, 12]));
     if (task === 'agreement') writeReference(folder, settings.window);
     const found: Measurement[] = [];
     const common = { contender: contenderId(contender), round: 1, pair: folder, settings };
@@ -164,6 +165,7 @@ describe('every contender on a tiny pair', () => {
 
   test.each(networks.map(({ network }) => [network.name, network] as const))(
     'all training contenders take %s the same path, with its own smoothness weight',
+    { timeout: 300_000 },
     async (name, network) => {
       const curves: number[][] = [];
       for (const contender of trainers(name)) {

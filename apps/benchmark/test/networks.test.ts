@@ -8,7 +8,7 @@ import { findNetwork, networkNames, networkTitle, selectNetworks } from '../src/
 describe('the list', () => {
   test('has every network once, under its own name and the paper’s', () => {
     expect(new Set(networkNames()).size).toBe(networks.length);
-    expect(networkNames().slice(0, 4)).toEqual(['vm1', 'vm2', 'lku4', 'lku8']);
+    expect(networkNames()).toEqual(['vm1', 'vm2', 'lku4', 'lku8', 'tm']);
     expect(networkTitle('vm2')).toBe('VM-2');
     for (const name of networkNames()) expect(findNetwork(name).name).toBe(name);
   });
@@ -49,6 +49,7 @@ describe('sizes', () => {
     [[0, 96, 112], [vm1], 'vm1', '16x96x112'],
     [[80, 96, 112], [vm1, needing(32)], 'of32', '64x96x96 or 96x96x128'],
     [[80, 90, 112], [vm1, needing(32)], 'vm1, of32', '64x64x96 or 96x96x128'],
+    [[80, 96, 112], [vm1, findNetwork('tm')], 'tm', '64x96x96 or 96x96x128'],
     [[16, 16, 16], [needing(16), needing(24)], 'of24', '48x48x48'],
   ] as const)('%s names who refuses it, and the nearest sizes that suit all', (size, all, refusing, nearest) => {
     const message = `--size ${size.join('x')} does not suit ${refusing}. The nearest sizes that do are ${nearest}.`;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadPair } from '../src/data/image-pair.ts';
 import { writeRawPair } from '../src/data/raw-pair.ts';
-import { networks } from '../src/networks/index.ts';
+import { findNetwork } from '../src/networks/select.ts';
 import { buildReport } from '../src/report/build-report.ts';
 import { readMeasurements } from '../src/results/measurement-log.ts';
 import { readRunDescription, runFolderAt, writeRunDescription } from '../src/results/run-folder.ts';
@@ -43,19 +43,20 @@ describe.skipIf(missing !== undefined)('the networks in PyTorch', { timeout: 300
       'import networks as n; print(*(f"{k} {v.smoothness_weight} {v.amsgrad}" for k, v in n.NETWORKS.items()), sep="\\n")';
     const { stdout } = run('-c', listing);
     const known = stdout.trim().split('\n');
-    for (const { network } of networks) {
-      const { name, smoothnessWeight, optimizer } = network;
-      expect(known).toContain(`${name} ${smoothnessWeight} ${optimizer === 'amsgrad' ? 'True' : 'False'}`);
+    for (const line of known) {
+      const { name, smoothnessWeight, optimizer } = findNetwork(line.split(' ')[0]!);
+      expect(line).toBe(`${name} ${smoothnessWeight} ${optimizer === 'amsgrad' ? 'True' : 'False'}`);
     }
   });
 
-  test('are timed on a run, whose report has their rows; one that is not there is a failure', () => {
+  test('are timed on a run, whose report has their rows; one that is not there is left out with a word', () => {
     const folder = runFolderAt(temporaryFolder());
     writeRawPair(folder.pair, loadPair({ size: tinySettings.size, seed: 3 }));
     const settings = { ...tinySettings, networks: ['vm1', 'lku4', 'vm9'], rounds: 1, steps: 1 };
     writeRunDescription(folder, { ...tinyDescription, settings });
     const { status, stderr } = run('time_pytorch.py', folder.path, '--append', '--repetitions', '1');
-    expect(status, stderr).toBe(1);
+    expect(status, stderr).toBe(0);
+    expect(stderr).toContain('vm9 is left out: networks.py has vm1, vm2, lku4, lku8.');
     const { measurements, ignoredLines } = readMeasurements(folder.measurements);
     expect(ignoredLines).toBe(0);
     const { training, loss, failures } = buildReport(readRunDescription(folder), measurements);
@@ -70,9 +71,6 @@ describe.skipIf(missing !== undefined)('the networks in PyTorch', { timeout: 300
       expect(equalLosses).toBe(true);
       expect(peakBytes).toBeGreaterThan(2 ** 26);
     }
-    expect(failures.map(({ contender, task, network }) => `${contender} ${task} ${network}`)).toEqual([
-      'pytorch/sequential training vm9',
-      'pytorch/separable training vm9',
-    ]);
+    expect(failures).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { lku4, lku8, type Network, vm1, vm2 } from '@fast-lncc/networks';
+import { lku4, lku8, type Network, tm, vm1, vm2 } from '@fast-lncc/networks';
 
 /** A network the benchmark can train. */
 export interface TrainedNetwork {
@@ -13,4 +13,5 @@ export const networks: readonly TrainedNetwork[] = [
   { network: vm2, title: 'VM-2' },
   { network: lku4, title: 'LKU-Net(4,5)' },
   { network: lku8, title: 'LKU-Net(8,5)' },
+  { network: tm, title: 'TM' },
 ];
