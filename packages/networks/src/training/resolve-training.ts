@@ -34,12 +34,23 @@ export interface TrainingOptions {
    * how the authors ran it. Networks without such layers (LKU-Net) do not change. Default false.
    */
   readonly fusedUpsampling?: boolean;
+  /**
+   * Keep nothing for the way back of the segments that a network names (the full resolution of VoxelMorph, every level of
+   * LKU-Net, the attention and decoder blocks of TransMorph) but what goes into them, and compute them once more: the same
+   * numbers, less memory, more time. Default false.
+   */
+  readonly recompute?: boolean;
   /** Whether training steps drop branches at random, as the authors of TransMorph do; the same ones for the same seed. Default true. */
   readonly dropPath?: boolean;
   /** By the authors' parameter names. Default: drawn with `seed`. */
   readonly weights?: Readonly<Record<string, Float32Array>>;
   /** Seed of the initial weights, and of what is dropped. Default 1. */
   readonly seed?: number;
+  /**
+   * Bytes that the training may take, by prediction; `Infinity` for no check. Default: what the process can still have
+   * where the engine runs on the processor and the system tells, otherwise no limit.
+   */
+  readonly memoryLimit?: number;
 }
 
 /** {@link TrainingOptions}, checked, with the defaults filled in. */
@@ -53,6 +64,8 @@ export interface ResolvedTraining {
   readonly smoothnessWeight: number;
   readonly optimizer: ResolvedOptimizer;
   readonly fusedUpsampling: boolean;
+  readonly seed: number;
+  readonly recompute: boolean;
   /** What each branch is multiplied by in a step (1 for the first); absent where nothing is dropped. */
   readonly dropPathScales?: (step: number) => Float32Array;
   readonly layout: FlatLayout;
@@ -86,6 +99,8 @@ export function resolveTraining(options: TrainingOptions): ResolvedTraining {
     smoothnessWeight,
     optimizer: resolveOptimizer({ name: network.optimizer, ...options.optimizer }),
     fusedUpsampling: options.fusedUpsampling ?? false,
+    seed,
+    recompute: options.recompute ?? false,
     ...(network.dropPathRates && options.dropPath !== false
       ? { dropPathScales: dropPathScales(network.dropPathRates, seed) }
       : {}),
@@ -94,7 +109,15 @@ export function resolveTraining(options: TrainingOptions): ResolvedTraining {
   };
 }
 
-function chooseVariant({ network, diffeomorphic = false }: TrainingOptions): Network {
+/**
+ * The network that is meant: the given one, or its diffeomorphic form.
+ *
+ * @throws UnsupportedOptionError where it has none.
+ */
+export function chooseVariant({
+  network,
+  diffeomorphic = false,
+}: Pick<TrainingOptions, 'network' | 'diffeomorphic'>): Network {
   if (!diffeomorphic) return network;
   if (network.diffeomorphic === undefined) {
     throw new UnsupportedOptionError(

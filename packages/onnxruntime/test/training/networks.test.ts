@@ -15,7 +15,11 @@ const every: readonly TrainingForm[] = [
   ...algorithms.map((algorithm) => ({ algorithm, differentiation: 'analytic' as const })),
   ...differentiated,
 ];
-const some: readonly TrainingForm[] = [...differentiated, { algorithm: 'banded', differentiation: 'analytic' }];
+const some: readonly TrainingForm[] = [
+  ...differentiated,
+  { algorithm: 'banded', differentiation: 'analytic' },
+  { algorithm: 'banded', differentiation: 'analytic', recompute: true },
+];
 const fused: TrainingForm = { algorithm: 'banded', differentiation: 'analytic', fusedUpsampling: true };
 
 for (const [golden, network] of Object.entries(networks)) {
@@ -30,6 +34,12 @@ for (const [golden, network] of Object.entries(networks)) {
   runTraining({
     ...suite,
     forms: [...(golden === 'VM-1' ? every : some), ...(golden.startsWith('VM') ? [fused] : [])],
+  });
+  runTraining({
+    ...suite,
+    name: 'onnxruntime (cpu), weight gradients by products',
+    forms: [{ algorithm: 'banded', differentiation: 'analytic', checks: ['the gradient of every parameter'] }],
+    createTrainer: (options) => createTrainer({ ort, ...options, weightGradientForm: 'products' } as TrainerOptions),
   });
   if (network.diffeomorphic) runTraining({ ...suite, mode: 'diff', forms: some });
 }

@@ -5,6 +5,7 @@ export type {
   TrainingLoss,
   TrainingPair,
 } from '@fast-lncc/networks/training';
+export { InsufficientMemoryError } from '@fast-lncc/networks/training';
 export type { WeightsOwner } from '@fast-lncc/networks/weights';
 export { AmsgradOptimizer, type NamedTensor } from './amsgrad-optimizer.ts';
 export { type ConvolutionOptions, convolution } from './convolution.ts';
