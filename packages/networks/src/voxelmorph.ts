@@ -28,11 +28,14 @@ interface BlockPlan {
  */
 export function voxelmorphNetwork(name: string, features: VoxelmorphFeatures): Network {
   const blocks = planBlocks(features);
+  const divisor = 2 ** features.encoder.length;
   return {
     name,
     smoothnessWeight: 1,
+    optimizer: 'amsgrad',
+    divisor,
     parameters(size) {
-      assertDivisible(name, size, 2 ** features.encoder.length);
+      assertDivisible(name, size, divisor);
       return blocks.flatMap(blockParameters);
     },
     forward(layers, weights, moving, fixed) {
@@ -79,16 +82,24 @@ function blockParameters({ name, inputs, outputs }: BlockPlan): readonly Paramet
 
 function unet<T>(layers: Layers<T>, weights: readonly T[], features: VoxelmorphFeatures, pair: readonly T[]): T {
   let next = 0;
-  const block = (parts: readonly T[], options: { readonly stride: 1 | 2; readonly leakySlope?: number }): T =>
-    layers.convolution(parts, weights[next++] as T, weights[next++] as T, options);
+  const take = (): readonly [T, T] => [weights[next++] as T, weights[next++] as T];
 
   const skips: (readonly T[])[] = [pair];
-  for (const _ of features.encoder) skips.push([block(skips.at(-1) ?? pair, { stride: 2, leakySlope })]);
-  let parts = skips.pop() ?? pair;
-  for (const _ of features.decoder) {
-    const decoded = block(parts, { stride: 1, leakySlope });
-    parts = [layers.upsampleNearest(decoded), ...(skips.pop() ?? [])];
+  for (const _ of features.encoder) {
+    skips.push([layers.convolution(skips.at(-1) ?? pair, ...take(), { stride: 2, leakySlope })]);
   }
-  for (const _ of features.extra) parts = [block(parts, { stride: 1, leakySlope })];
-  return block(parts, { stride: 1 });
+  let coarse = layers.convolution(skips.pop() ?? pair, ...take(), { stride: 1, leakySlope });
+  for (const _ of features.decoder.slice(1)) {
+    coarse = layers.upsampleConvolution(coarse, skips.pop() ?? [], ...take(), { leakySlope });
+  }
+  const [first = {}, ...others] = [...features.extra.map(() => ({ leakySlope })), {}];
+  // The blocks at full resolution hold most of what would be kept.
+  const skip = skips.pop() ?? pair;
+  return layers.segment([coarse, ...skip], weights.slice(next), (inner, [low, ...beside], given) => {
+    let used = 0;
+    const takeGiven = (): readonly [T, T] => [given[used++] as T, given[used++] as T];
+    let full = inner.upsampleConvolution(low as T, beside, ...takeGiven(), first);
+    for (const activation of others) full = inner.convolution([full], ...takeGiven(), { stride: 1, ...activation });
+    return full;
+  });
 }

@@ -1,4 +1,5 @@
 export type { AttributeValue } from './attributes.ts';
+export { type CheckpointInputs, checkpoint } from './checkpoint.ts';
 export { unbroadcast } from './differentiable/unbroadcast.ts';
 export * as differentiable from './differentiable.ts';
 export type { Edge, ElementType } from './edge.ts';
@@ -10,6 +11,7 @@ export {
   add,
   clip,
   divide,
+  errorFunction,
   exponential,
   floor,
   leakyRelu,
@@ -38,6 +40,7 @@ export {
 export { concat, pad, slice, split } from './operators/pieces.ts';
 export { reduceMax, reduceMean, reduceSum, reduceSumSquare } from './operators/reduction.ts';
 export { expand, identity, reshape, transpose } from './operators/shape.ts';
+export { softmax } from './operators/softmax.ts';
 export type { WindowPlacement } from './operators/window-placement.ts';
 export { createTape, type Give, type Tape } from './tape.ts';
 export type { TensorData } from './tensor-data.ts';

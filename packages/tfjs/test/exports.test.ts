@@ -17,12 +17,21 @@ test('the entries of the fused kernels export what gives their memory back', () 
 test('the entry of training exports the trainer, its optimizer, its layers and the ways to keep weights', () => {
   expect(Object.keys(training).sort()).toEqual([
     'AmsgradOptimizer',
+    'InsufficientMemoryError',
+    'add',
     'convolution',
+    'createTensorLayers',
     'createTrainer',
     'loadWeights',
+    'parametricRelu',
+    'residualConvolutions',
     'saveWeights',
+    'scaleChannels',
+    'softsign',
     'squaredDifferences',
     'tensorLayers',
+    'transposedConvolution',
+    'upsampleConvolution',
     'upsampleNearest',
     'warp',
   ]);

@@ -1,3 +1,4 @@
+import type { Network } from '@fast-lncc/networks';
 import type { Shape } from '../data/volume.ts';
 import type { ExecutionProvider } from '../run/settings.ts';
 
@@ -58,7 +59,8 @@ export interface Contender {
   /** Needs a GPU, which few machines have: left out unless its engine is named. */
   readonly onlyNamed?: true;
   prepareLoss(problem: Problem): Promise<PreparedLoss>;
-  prepareTraining?(problem: Problem): Promise<PreparedTraining>;
+  /** The network with its authors' optimizer and smoothness weight. */
+  prepareTraining?(problem: Problem, network: Network): Promise<PreparedTraining>;
 }
 
 export function contenderId(contender: Pick<Contender, 'engine' | 'algorithm'>): ContenderId {

@@ -29,20 +29,25 @@ export interface NetworkDescription {
 
 /** What the network returned in one of its modes. */
 export interface NetworkMode {
+  /** The network's output. */
   readonly flow: Samples;
+  /** Of an integrated output, in the output's unit. */
+  readonly displacement_after_integration?: Samples;
   readonly warped: Samples;
   readonly loss: { readonly similarity: number; readonly smoothness: number; readonly total: number };
-  readonly grad: readonly (Samples & { readonly p: number; readonly l2: number; readonly sum: number })[];
+  readonly grad: readonly (
+    | (Samples & { readonly p: number; readonly l2: number; readonly sum: number })
+    | { readonly p: number; readonly grad: null }
+  )[];
   readonly train: {
     /** Total loss before each step, and after the last. */
     readonly loss: readonly number[];
     readonly similarity: readonly number[];
     readonly smoothness: readonly number[];
-    readonly params: readonly (Samples & {
-      readonly p: number;
-      readonly delta_l2: number;
-      readonly delta: readonly number[];
-    })[];
+    readonly params: readonly (
+      | (Samples & { readonly p: number; readonly delta_l2: number; readonly delta: readonly number[] })
+      | { readonly p: number; readonly unchanged: true }
+    )[];
   };
 }
 

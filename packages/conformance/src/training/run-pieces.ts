@@ -2,7 +2,7 @@ import type { Runner } from '../contract.ts';
 import { ensure } from '../expect.ts';
 import type { GoldenTensor } from '../golden/piece-case.ts';
 import { readGoldenPiece } from '../golden/read-golden-folder.ts';
-import { type PieceRequest, type PieceResult, piecePlans, requestPiece } from './pieces.ts';
+import { arrangePiece, type PieceRequest, type PieceResult, piecePlans, requestPiece } from './pieces.ts';
 
 /** Largest difference of an output, of its largest element. */
 const outputTolerance = 2e-6;
@@ -24,7 +24,7 @@ export function runPieces({ describe, test, name, run }: PieceOptions): void {
   describe(`building blocks on ${name} against the original code`, () => {
     for (const [key, plan] of Object.entries(piecePlans)) {
       test(key, async () => {
-        const piece = await readGoldenPiece(key);
+        const piece = arrangePiece(await readGoldenPiece(key), plan);
         const { output, gradients } = await run(requestPiece(piece, plan));
         const errors = [within('output', output, piece.output, outputTolerance)];
         for (const [input, expected] of Object.entries(piece.grads)) {

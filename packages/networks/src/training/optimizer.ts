@@ -2,7 +2,7 @@ import { assertKnownKeys, oneOf, UnsupportedOptionError } from '@fast-lncc/core'
 
 /** Adam (Kingma and Ba) or its AMSGrad variant (Reddi et al.), as PyTorch carries them out. */
 export interface OptimizerOptions {
-  /** Default `amsgrad`, as the authors train. */
+  /** Default: that of the authors' training of the network. */
   readonly name?: 'adam' | 'amsgrad';
   /** Default 1e-4. */
   readonly learningRate?: number;

@@ -1,8 +1,20 @@
+import type { TrainerSettings } from './trainer-settings.ts';
+
 /** The three terms of a training loss: `loss = similarity + weight · smoothness`. */
 export interface TrainingLoss {
   readonly loss: number;
   readonly similarity: number;
   readonly smoothness: number;
+}
+
+/** What the network makes of a pair, with its losses. */
+export interface TrainingEvaluation extends TrainingLoss {
+  /** `[3, D, H, W]` in voxels, channel order D, H, W. */
+  readonly displacement: Float32Array;
+  /** The moving image at `p + displacement(p)`, `[D, H, W]`. */
+  readonly warped: Float32Array;
+  /** What the network itself returned, `[3, D, H, W]`, where that is not the displacement (LKU-Net). */
+  readonly output?: Float32Array;
 }
 
 /** One pair of images, each `[D, H, W]` in C order. */
@@ -25,12 +37,11 @@ export interface TrainerState {
 
 /** Trains one network on one runtime. Calls are carried out one after the other, in the order they were made. */
 export interface Trainer {
+  /** What makes this training the one it is. */
+  readonly settings: TrainerSettings;
   /** One optimizer step. The losses are those of the weights before it. */
   step(pair: TrainingPair & { readonly learningRate?: number }): Promise<TrainingLoss>;
-  /** Losses, displacement `[3, D, H, W]` in voxels (channel order D, H, W) and warped image `[D, H, W]`. */
-  evaluate(
-    pair: TrainingPair,
-  ): Promise<TrainingLoss & { readonly displacement: Float32Array; readonly warped: Float32Array }>;
+  evaluate(pair: TrainingPair): Promise<TrainingEvaluation>;
   /** Gradients of the loss by the authors' parameter names. */
   gradients(pair: TrainingPair): Promise<Record<string, Float32Array>>;
   /** Copies of the weights by the authors' parameter names. */

@@ -84,6 +84,11 @@ export function exponential(graph: Graph, edge: Edge): Edge {
   return ofReals(graph, 'Exp', edge);
 }
 
+/** The error function, 2/√π ∫₀ᵃ e^(−t²) dt */
+export function errorFunction(graph: Graph, edge: Edge): Edge {
+  return ofReals(graph, 'Erf', edge);
+}
+
 /** 1 / a */
 export function reciprocal(graph: Graph, edge: Edge): Edge {
   return ofReals(graph, 'Reciprocal', edge);

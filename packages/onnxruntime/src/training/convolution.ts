@@ -1,3 +1,4 @@
+import type { ConvolutionOptions } from '@fast-lncc/networks';
 import {
   clip,
   concat,
@@ -6,12 +7,12 @@ import {
   leakyRelu,
   multiply,
   reduceSum,
-  scale,
   slice,
   type Tape,
   wait,
 } from '@fast-lncc/onnx';
-import { inputGradient, weightGradient } from './convolution-gradients.ts';
+import { inputGradient } from './input-gradient.ts';
+import type { WeightGradient } from './weight-gradient.ts';
 
 /**
  * A convolution over the channels of all parts, bias and leaky slope, as ONE step of the tape: its backward keeps the
@@ -19,28 +20,34 @@ import { inputGradient, weightGradient } from './convolution-gradients.ts';
  */
 export function convolutionStep(
   tape: Tape,
+  weightGradientOf: WeightGradient,
   parts: readonly Edge[],
   weight: Edge,
-  bias: Edge,
-  { stride, leakySlope }: { readonly stride: 1 | 2; readonly leakySlope?: number },
+  bias: Edge | undefined,
+  { stride, leakySlope }: ConvolutionOptions,
 ): Edge {
   const { graph } = tape;
   const image = concat(graph, parts, 1);
   const radius = ((weight.shape[2] ?? 1) - 1) / 2;
-  const linear = convolve(graph, image, weight, { bias, strides: stride, pads: radius });
+  const linear = convolve(graph, image, weight, {
+    ...(bias && { bias }),
+    strides: stride,
+    pads: radius,
+  });
   const output = leakySlope === undefined ? linear : leakyRelu(graph, linear, leakySlope);
-  return tape.record(output, [...parts, weight, bias], (upstream, give) => {
+  return tape.record(output, [...parts, weight, ...(bias ? [bias] : [])], (upstream, give) => {
     const gradient = leakySlope === undefined ? upstream : throughLeaky(tape, upstream, output, leakySlope);
-    give(bias, reduceSum(graph, gradient, [0, 2, 3, 4]));
-    const toWeight = weightGradient(graph, image, gradient, radius, stride);
+    const toBias = bias ? [reduceSum(graph, gradient, [0, 2, 3, 4])] : [];
+    if (bias) give(bias, toBias[0] as Edge);
+    const toWeight = weightGradientOf({ graph, image, gradient, radius, stride });
     give(weight, toWeight);
     let first = 0;
     for (const part of parts) {
       const last = first + (part.shape[1] ?? 0);
       if (tape.needs(part)) {
         const own = parts.length === 1 ? weight : slice(graph, weight, 1, first, last);
-        // The weight gradient first, so that its operands can be freed before the next layer's.
-        give(part, inputGradient(graph, gradient, wait(graph, own, toWeight), stride));
+        // The parameters' gradients first, so that their operands can be freed before the next layer's.
+        give(part, inputGradient(graph, gradient, wait(graph, own, toWeight, ...toBias), stride));
       }
       first = last;
     }
@@ -48,6 +55,8 @@ export function convolutionStep(
 }
 
 /** `g` where the output is positive, `slope · g` elsewhere: the output's own sign tells, times a number beyond its range. */
-function throughLeaky({ graph }: Tape, gradient: Edge, output: Edge, slope: number): Edge {
-  return multiply(graph, gradient, clip(graph, scale(graph, output, 1e30), slope, 1));
+export function throughLeaky({ graph }: Tape, gradient: Edge, output: Edge, slope: number): Edge {
+  // What waits for the gradient is not computed with the forward pass, and kept.
+  const beyond = wait(graph, graph.constant(1e30, []), gradient);
+  return multiply(graph, gradient, clip(graph, multiply(graph, output, beyond), slope, 1));
 }

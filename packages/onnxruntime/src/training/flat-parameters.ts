@@ -1,6 +1,6 @@
 import { sizeOf } from '@fast-lncc/core';
 import type { FlatLayout } from '@fast-lncc/networks/training';
-import { concat, type Edge, type Graph, reshape, slice, type Tape } from '@fast-lncc/onnx';
+import { concat, type Edge, expand, type Graph, reshape, slice, type Tape } from '@fast-lncc/onnx';
 
 /** The parameters as edges, cut out of the input `parameters`. */
 export function cutParameters(
@@ -15,12 +15,16 @@ export function cutParameters(
   return { flat, parts };
 }
 
-/** The gradients of the parameters as one flat edge. */
-export function joinGradients(tape: Tape, parts: readonly Edge[]): Edge {
+/** The gradients of the parameters as one flat edge, 0 for those that nothing depends on. */
+export function joinGradients(tape: Tape, { specifications }: FlatLayout, parts: readonly Edge[]): Edge {
   const { graph } = tape;
   return concat(
     graph,
-    parts.map((part) => reshape(graph, tape.gradient(part), [sizeOf(part.shape)])),
+    parts.map((part, index) => {
+      const length = sizeOf(part.shape);
+      if (specifications[index]?.isUnused) return expand(graph, graph.constant(0, []), [length]);
+      return reshape(graph, tape.gradient(part), [length]);
+    }),
     0,
   );
 }

@@ -4,6 +4,7 @@ import {
   type Graph,
   multiply,
   pad,
+  reduceSum,
   reduceSumSquare,
   scale,
   slice,
@@ -19,16 +20,23 @@ function forwardDifference(graph: Graph, map: Edge, axis: number): Edge {
   return subtract(graph, slice(graph, map, axis, 1, length), slice(graph, map, axis, 0, length - 1));
 }
 
-/** Mean over the axes of the mean squared forward difference (`Grad3d('l2')`), with its gradient. */
-export function squaredDifferencesStep(tape: Tape, displacement: Edge): Edge {
+/** Planes first, then their sums: the rounding error stays near that of one plane. */
+const sumOfSquares = (graph: Graph, map: Edge): Edge => reduceSum(graph, reduceSumSquare(graph, map, [3, 4]));
+
+/** Mean over the axes of the mean squared forward difference, scaled along each axis, with its gradient. */
+export function squaredDifferencesStep(
+  tape: Tape,
+  displacement: Edge,
+  scales: readonly [number, number, number] = [1, 1, 1],
+): Edge {
   const { graph } = tape;
-  const differences = axes.map((axis) => {
+  const differences = axes.map((axis, index) => {
     const difference = forwardDifference(graph, displacement, axis);
     const elements = difference.shape.reduce((product, length) => product * length, 1);
-    return { axis, difference, weight: 1 / (axes.length * elements) };
+    return { axis, difference, weight: (scales[index] ?? 1) ** 2 / (axes.length * elements) };
   });
   const output = differences
-    .map(({ difference, weight }) => scale(graph, reduceSumSquare(graph, difference), weight))
+    .map(({ difference, weight }) => scale(graph, sumOfSquares(graph, difference), weight))
     .reduce((sum, term) => add(graph, sum, term));
   return tape.record(output, [displacement], (gradient, give) => {
     const pulled = differences.map(({ axis, difference, weight }) => {

@@ -1,12 +1,13 @@
 import type { LnccDefinition } from '@fast-lncc/core';
 import type { Network } from '@fast-lncc/networks';
 import { type FlatLayout, flatLayout, type ResolvedOptimizer } from '@fast-lncc/networks/training';
-import { add, createGraph, createTape, type Edge, type Graph, scale, type Tape } from '@fast-lncc/onnx';
+import { add, createGraph, createTape, type Edge, scale, type Tape } from '@fast-lncc/onnx';
 import { appendLncc } from '../append-lncc.ts';
 import type { GraphExecution } from '../options.ts';
 import { cutParameters, joinGradients } from './flat-parameters.ts';
 import { createGraphLayers } from './graph-layers.ts';
 import { appendUpdate } from './optimizer.ts';
+import { type WeightGradientForm, weightGradientForm } from './weight-gradient.ts';
 
 /** What a training model is built from. */
 export interface TrainingPlan {
@@ -17,6 +18,13 @@ export interface TrainingPlan {
   readonly execution: GraphExecution;
   readonly smoothnessWeight: number;
   readonly optimizer: ResolvedOptimizer;
+  readonly fusedUpsampling?: boolean;
+  /** Whether segments are computed once more on the way back. */
+  readonly recompute?: boolean;
+  /** How gradients of convolutions' weights are computed. Default: what is known to suit the provider. */
+  readonly weightGradientForm?: WeightGradientForm;
+  /** Whether steps drop branches at random; they then take the input `dropPathScales`. */
+  readonly hasDropPath?: boolean;
 }
 
 /** The three models of a trainer: each is one session run. */
@@ -29,36 +37,47 @@ export const planLayout = ({ network, size }: TrainingPlan): FlatLayout => flatL
  * One graph: network, warp, LNCC and smoothness; for `gradients` also reverse mode, for `step` also the update.
  *
  * Inputs `moving`, `fixed` `[1, 1, D, H, W]` and `parameters` (flat); outputs `loss`, `similarity`, `smoothness`, and
- * `displacement`, `warped` (evaluate), `gradient` (gradients) or the next state (step). The weights are inputs, so the
+ * `displacement`, `warped` and where the network has one `output` (evaluate), `gradient` (gradients) or the next state (step). The weights are inputs, so the
  * file is small and the state goes straight back in.
  */
 export function buildTrainingModel(plan: TrainingPlan, model: TrainingModel): Uint8Array {
   const graph = createGraph({ name: `${plan.network.name}_${model}` });
   const tape = createTape(graph);
-  const { flat, parts } = cutParameters(graph, planLayout(plan));
+  const layout = planLayout(plan);
+  const { flat, parts } = cutParameters(graph, layout);
   if (model !== 'evaluate') for (const part of parts) tape.track(part);
-  const { displacement, warped, similarity, smoothness, loss } = appendLoss(graph, tape, plan, parts);
+  const { displacement, warped, output, similarity, smoothness, loss } = appendLoss(tape, plan, model, parts);
   graph.output(loss, 'loss');
   graph.output(similarity, 'similarity');
   graph.output(smoothness, 'smoothness');
   if (model === 'evaluate') {
     graph.output(displacement, 'displacement');
     graph.output(warped, 'warped');
+    if (output) graph.output(output, 'output');
     return graph.toModel();
   }
   tape.backward([
     [similarity, graph.constant(1, [])],
     [smoothness, graph.constant(plan.smoothnessWeight, [])],
   ]);
-  const gradient = joinGradients(tape, parts);
+  const gradient = joinGradients(tape, layout, parts);
   if (model === 'gradients') graph.output(gradient, 'gradient');
   else graph.scope('optimizer', () => appendUpdate(graph, plan.optimizer, flat, gradient));
   return graph.toModel();
 }
 
-function appendLoss(graph: Graph, tape: Tape, plan: TrainingPlan, parts: readonly Edge[]) {
-  const { network, size, definition, execution, smoothnessWeight } = plan;
-  const layers = createGraphLayers(tape);
+function appendLoss(tape: Tape, plan: TrainingPlan, model: TrainingModel, parts: readonly Edge[]) {
+  const { graph } = tape;
+  const { network, size, definition, execution, smoothnessWeight, fusedUpsampling = false } = plan;
+  const branches = model === 'step' && plan.hasDropPath ? (network.dropPathRates?.length ?? 0) : 0;
+  const dropped = branches > 0 && { dropPathScales: graph.input('dropPathScales', [branches]) };
+  const recompute = model !== 'evaluate' && plan.recompute === true;
+  const layers = createGraphLayers(tape, {
+    fusedUpsampling,
+    recompute,
+    weightGradientForm: plan.weightGradientForm ?? weightGradientForm(execution.provider ?? 'cpu'),
+    ...dropped,
+  });
   const moving = graph.input('moving', [1, 1, ...size]);
   const fixed = graph.input('fixed', [1, 1, ...size]);
   const registration = graph.scope(network.name, () => network.forward(layers, parts, moving, fixed));

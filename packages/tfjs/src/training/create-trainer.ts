@@ -3,7 +3,9 @@ import {
   assertLearningRate,
   assertPair,
   assertState,
+  assertTrainingMemory,
   createQueue,
+  describeSettings,
   momentNames,
   resolveTraining,
   stepFactors,
@@ -33,12 +35,19 @@ export interface TrainerOptions extends TrainingOptions {
  * Weights and moments are variables, which `dispose` frees. Weights and states have the authors' layout, so that they go
  * from one engine to another.
  *
- * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError before any work starts.
+ * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError, InsufficientMemoryError before
+ * any work starts.
  */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const training = resolveTraining(options);
   const { network, size, optimizer, layout } = training;
+  if (training.recompute) {
+    throw new UnsupportedOptionError(
+      'recompute is true, but segments are not computed once more on TensorFlow.js; leave it out, or use @fast-lncc/onnxruntime/training.',
+    );
+  }
   const backend = await useTrainingBackend(options.backend);
+  assertTrainingMemory(options, 'tfjs', backend.availableMemory());
   const similarity = createSimilarity(training, options.algorithm ?? 'auto');
   const state = createTrainedState(training);
   const passes = createTrainingPasses(training, similarity, state.variables);
@@ -66,6 +75,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   };
 
   return {
+    settings: describeSettings(training),
     async step({ learningRate = optimizer.learningRate, ...pair }) {
       checkPair(pair);
       assertLearningRate(learningRate);

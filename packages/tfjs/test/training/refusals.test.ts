@@ -46,6 +46,7 @@ describe('a trainer is refused', () => {
       MissingRuntimeError,
       /algorithm 'fused' is not registered/,
     ],
+    ['that computes segments once more', { recompute: true }, UnsupportedOptionError, /recompute is true/],
     ['with an unknown algorithm', { algorithm: 'pooled' as never }, UnsupportedOptionError, /algorithm is 'pooled'/],
   ])('%s', async (_, options, type, message) => {
     const before = tf.memory().numTensors;
@@ -155,10 +156,10 @@ describe('layer verbs refuse', () => {
       /with an odd k/,
     ],
     [
-      'no bias',
-      () => convolution([volume], weight, undefined as never, options),
+      'a bias that is null',
+      () => convolution([volume], weight, null as never, options),
       InvalidDataError,
-      /bias is undefined/,
+      /bias is null/,
     ],
     [
       'a stride of 3',
