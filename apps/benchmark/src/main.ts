@@ -75,8 +75,8 @@ function withRunOptions(command: Command, defaults: Defaults): Command {
     .option('--size <DxHxW>', 'grid to train on, multiples of 16 for most networks', defaults.size)
     .option('--algorithms <names>', 'such as sequential,grouped,separable (default: all)')
     .option(
-      '--engines <names>',
-      `such as onnxruntime,tfjs-node${defaults.engines ? '' : ' (default: all)'}`,
+      '--engine, --engines <names>',
+      `such as onnxruntime,tfjs-node${defaults.engines ? '' : ' (default: all but webgpu, which has to be named)'}`,
       defaults.engines,
     )
     .option('--networks <names>', `networks to train, of ${networkNames().join(', ')}`, defaults.networks)

@@ -1,5 +1,6 @@
 import { formatShape } from '../data/volume.ts';
 import type { RunDescription } from '../results/run-folder.ts';
+import { engineOf } from './names.ts';
 import { pairsPerEpoch } from './training-rows.ts';
 
 const paperGrid = '160x192x224';
@@ -8,6 +9,8 @@ const paperGrid = '160x192x224';
 export function limitsOf({ settings, source, machine }: RunDescription): string[] {
   const grid = formatShape(settings.size);
   const onProcessor = settings.executionProvider === 'cpu';
+  const onGpu = settings.contenders.filter((id) => engineOf(id) === 'webgpu');
+  const ranOnProcessor = onGpu.length === 0 ? 'Everything' : 'What is not of the engine webgpu';
   return [
     `Seconds per epoch are extrapolated: the mean of ${settings.steps} timed steps per round, times the ${pairsPerEpoch} pairs of the paper's epoch. No epoch was run, and reading other images from disk is not in the times.`,
     ...(grid === paperGrid
@@ -22,7 +25,12 @@ export function limitsOf({ settings, source, machine }: RunDescription): string[
       : []),
     ...(onProcessor
       ? [
-          `Everything ran on ${settings.threads} thread(s) of a processor (${machine.processor}). The paper's figures are from graphics cards, where a grouped convolution gains more.`,
+          `${ranOnProcessor} ran on ${settings.threads} thread(s) of a processor (${machine.processor}). The paper's figures are from graphics cards, where a grouped convolution gains more.`,
+        ]
+      : []),
+    ...(onGpu.length > 0
+      ? [
+          'The engine webgpu ran on the device that Dawn chose and named on standard error, which may be a software adapter: then its times say nothing about a GPU.',
         ]
       : []),
     ...(machine.load > machine.cores / 4
