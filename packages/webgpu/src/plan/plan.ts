@@ -5,7 +5,8 @@ import { scoreConstantFields, totalConstantFields, totalFields } from '../shader
 import { gradientBindings, gradientPayload, gradientShader } from '../shaders/gradient.ts';
 import { bytesOf, type Payload } from '../shaders/payload.ts';
 import { scoreConstants } from '../shaders/score-constants.ts';
-import { keptMaps, scoreBindings, scorePayload, scoreShader } from '../shaders/scores.ts';
+import { scorePayload } from '../shaders/score-payload.ts';
+import { keptMaps, scoreBindings, scoreShader } from '../shaders/scores.ts';
 import { makeTable } from '../shaders/table.ts';
 import { totalBindings, totalConstants, totalShader } from '../shaders/totals.ts';
 import type { Dispatch, PlanLimits } from './dispatch.ts';
