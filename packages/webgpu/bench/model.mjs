@@ -28,7 +28,8 @@ const march = ({ raw, sums, staged, again }) => ({
     again,
   flops: ((strips * (taps + 12) * sums) / tile ** 2 + taps * sums + (taps - 1) * sums) * again + 60,
 });
-const slab = 22;
+/** Planes of a slab, of which `2 · reach` more are marched over: those of a chunk at the default size. */
+const slab = 40;
 const again = (slab + 2 * reach) / slab;
 const scores = march({ raw: 2, sums: 5, staged: true, again });
 const gradient = march({ raw: 3, sums: 3, staged: true, again });
