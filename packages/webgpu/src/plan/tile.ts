@@ -16,9 +16,11 @@ export type TileLimits = Pick<
   'maxComputeWorkgroupStorageSize' | 'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX'
 >;
 
-/** Larger ones read less around them, and need limits above the default. */
+/**
+ * Larger ones read less around them, and need limits above the default. With more than 512 threads, the sums that every
+ * thread holds would not fit into the registers of most GPUs.
+ */
 const shapes = [
-  [32, 32],
   [32, 16],
   [16, 16],
   [32, 8],
