@@ -2,7 +2,9 @@ import { formatShape, ShapeMismatchError, UnsupportedOptionError } from '@fast-l
 import * as tf from '@tensorflow/tfjs-core';
 import { assertTensor } from '../inputs.ts';
 import { selectiveGradient } from '../selective-gradient.ts';
-import { convolve, type Geometry, inputGradient, weightGradient } from './convolution-kernels.ts';
+import { addToVoxels, sumOverVoxels } from './channel-vector.ts';
+import { type Geometry, inputGradient } from './convolution-kernels.ts';
+import { convolveJoined, inputsOf, joinedWeightGradient } from './convolution-parts.ts';
 import { leakyGradient } from './leaky-gradient.ts';
 import { splitVolume } from './volume.ts';
 
@@ -24,19 +26,19 @@ export interface ConvolutionOptions {
  *
  * @param parts float32 `[batch, D, H, W, channels]`, of one grid.
  * @param weight `[k, k, k, inputs, outputs]`, the inputs in the order of the parts.
- * @param bias `[outputs]`
+ * @param bias `[outputs]`, or undefined for none.
  * @throws InvalidDataError, UnsupportedOptionError, ShapeMismatchError
  */
 export function convolution(
   parts: readonly tf.Tensor[],
   weight: tf.Tensor,
-  bias: tf.Tensor,
+  bias: tf.Tensor | undefined,
   { stride, leakySlope }: ConvolutionOptions,
 ): tf.Tensor5D {
   const geometry = planConvolution(parts, weight, bias, stride);
   const channels = parts.map((part) => part.shape[4] ?? 0);
   return tf.tidy(() =>
-    selectiveGradient('convolution', [...parts, weight, bias], () => {
+    selectiveGradient('convolution', [...parts, weight, ...(bias === undefined ? [] : [bias])], () => {
       const value = forward(parts, weight, bias, leakySlope, geometry);
       return {
         value,
@@ -69,45 +71,22 @@ export function convolution(
 function forward(
   parts: readonly tf.Tensor[],
   weight: tf.Tensor,
-  bias: tf.Tensor,
+  bias: tf.Tensor | undefined,
   leakySlope: number | undefined,
   geometry: Geometry,
 ): tf.Tensor {
   // Each stage in a scope of its own, so that two volumes live at a time.
-  const convolved = () =>
-    tf.tidy(() => convolve(parts.length === 1 ? (parts[0] as tf.Tensor) : tf.concat([...parts], 4), weight, geometry));
-  const linear = () => tf.tidy(() => addBias(convolved(), bias));
+  const convolved = () => convolveJoined(parts, weight, geometry);
+  const linear = () => (bias === undefined ? convolved() : tf.tidy(() => addToVoxels(convolved(), bias)));
   return leakySlope === undefined ? linear() : tf.tidy(() => tf.leakyRelu(linear(), leakySlope));
 }
 
-/** At rank 2: the addition of a vector to rank 5 has no working shader on WebGPU. */
-function addBias(volume: tf.Tensor, bias: tf.Tensor): tf.Tensor {
-  return tf.reshape(tf.add(tf.reshape(volume, [-1, bias.size]), bias), volume.shape);
-}
-
-const sumOverVoxels = (gradient: tf.Tensor): tf.Tensor =>
-  tf.tidy(() => tf.sum(tf.reshape(gradient, [-1, gradient.shape[4] ?? 1]), 0));
-
-/** dL/dW part by part, so that the parts are not joined once more. */
-function joinedWeightGradient(parts: readonly tf.Tensor[], gradient: tf.Tensor, geometry: Geometry): tf.Tensor {
-  return tf.tidy(() => {
-    const { extent } = geometry;
-    const pieces = parts.map((part) => {
-      const shape = [extent, extent, extent, part.shape[4] ?? 1, gradient.shape[4] ?? 1];
-      return weightGradient(part, gradient, shape, geometry);
-    });
-    return pieces.length === 1 ? (pieces[0] as tf.Tensor) : tf.concat(pieces, 3);
-  });
-}
-
-/** The weights of some of the inputs. */
-function inputsOf(weight: tf.Tensor, first: number, count: number): tf.Tensor {
-  const [extent = 1, , , inputs = 1, outputs = 1] = weight.shape;
-  if (count === inputs) return weight;
-  return tf.slice(weight, [0, 0, 0, first, 0], [extent, extent, extent, count, outputs]);
-}
-
-function planConvolution(parts: readonly tf.Tensor[], weight: tf.Tensor, bias: tf.Tensor, stride: 1 | 2): Geometry {
+function planConvolution(
+  parts: readonly tf.Tensor[],
+  weight: tf.Tensor,
+  bias: tf.Tensor | undefined,
+  stride: 1 | 2,
+): Geometry {
   if (stride !== 1 && stride !== 2) throw new UnsupportedOptionError(`stride is ${stride}; it must be 1 or 2.`);
   const [first, ...others] = parts.map((part, index) => splitVolume(`part ${index}`, part));
   if (first === undefined) throw new ShapeMismatchError('convolution got no parts; give at least one.');
@@ -119,13 +98,17 @@ function planConvolution(parts: readonly tf.Tensor[], weight: tf.Tensor, bias: t
     }
   }
   assertTensor('weight', weight, '[k, k, k, inputs, outputs]');
-  assertTensor('bias', bias, '[outputs]');
+  if (bias !== undefined) assertTensor('bias', bias, '[outputs]');
   const [extent = 0, , , , outputs = 0] = weight.shape;
   const inputs = [first, ...others].reduce((sum, { channels }) => sum + channels, 0);
   const expected = formatShape([extent, extent, extent, inputs, outputs]);
-  if (extent % 2 !== 1 || formatShape(weight.shape) !== expected || formatShape(bias.shape) !== `[${outputs}]`) {
+  if (
+    extent % 2 !== 1 ||
+    formatShape(weight.shape) !== expected ||
+    (bias !== undefined && formatShape(bias.shape) !== `[${outputs}]`)
+  ) {
     throw new ShapeMismatchError(
-      `weight has the shape ${formatShape(weight.shape)} and bias ${formatShape(bias.shape)}; parts of ${inputs} channels need [k, k, k, ${inputs}, outputs] with an odd k, and [outputs].`,
+      `weight has the shape ${formatShape(weight.shape)} and bias ${bias === undefined ? 'none' : formatShape(bias.shape)}; parts of ${inputs} channels need [k, k, k, ${inputs}, outputs] with an odd k, and [outputs].`,
     );
   }
   return { stride, extent, image: first };

@@ -1,10 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { VolumeShape } from './volume.ts';
 
-/** Zeros around the image: positions are clamped to where both corners are zeros, so nothing is read beyond. */
-export const margin = 2;
+/** What lies outside of an image: zeros, or with `clamp` the nearest voxel, positions being clamped to the grid. */
+export type Outside = 'zero' | 'clamp';
 
-/** Where the voxels of a grid come from, in an image that lies flat with its margin. */
+/** A grid to sample, as rows of an image that lies flat. */
+export interface Lattice extends VolumeShape {
+  readonly outside: Outside;
+  /**
+   * Zeros around the image: positions are clamped to where both corners are zeros, so nothing is read beyond. None where
+   * positions are clamped to the grid itself.
+   */
+  readonly margin: 0 | 2;
+  /** Rows from a corner to the next along D, H, W. */
+  readonly strides: readonly [number, number, number];
+  /** Of one image of the batch, with its margin. */
+  readonly rows: number;
+}
+
+/** Where the voxels of a grid come from. */
 export interface Corners {
   /** int32 `[voxels]`: the row of the corner that is lowest along all three axes. */
   readonly base: tf.Tensor;
@@ -12,50 +26,77 @@ export interface Corners {
   readonly fractions: readonly [tf.Tensor, tf.Tensor, tf.Tensor];
 }
 
-/** Rows from a corner to the next along D, H, W, and rows of one image of the batch, all with the margin. */
-export function paddedStrides({ spatial }: VolumeShape): {
-  readonly strides: readonly [number, number, number];
-  readonly rows: number;
-} {
-  const [depth, height, width] = spatial.map((length) => length + 2 * margin) as [number, number, number];
-  return { strides: [height * width, width, 1], rows: depth * height * width };
+export function planLattice(grid: VolumeShape, outside: Outside): Lattice {
+  const margin = outside === 'zero' ? 2 : 0;
+  const [depth, height, width] = grid.spatial.map((length) => length + 2 * margin) as [number, number, number];
+  // A single voxel clamped to has no next one.
+  const strides = [height * width, width, 1].map((stride, axis) =>
+    outside === 'clamp' && grid.spatial[axis] === 1 ? 0 : stride,
+  ) as [number, number, number];
+  return { ...grid, outside, margin, strides, rows: depth * height * width };
 }
 
 /** Splits `p + displacement(p)` into whole and fractional voxels. */
-export function locateCorners(displacement: tf.Tensor, grid: VolumeShape): Corners {
-  const { batch, spatial } = grid;
-  const { strides, rows } = paddedStrides(grid);
-  const voxels = batch * spatial[0] * spatial[1] * spatial[2];
+export function locateCorners(displacement: tf.Tensor, lattice: Lattice): Corners {
+  const { batch, spatial, strides, rows, margin, outside } = lattice;
+  const [depth, height, width] = spatial.map((length) => length + 2 * margin) as [number, number, number];
+  const rowsPerAxis = [height * width, width, 1];
   const whole = (value: number) => tf.scalar(value, 'int32');
   return tf.tidy(() => {
-    const components = tf.split(tf.reshape(displacement, [voxels, 3]), 3, 1);
-    const located = spatial.map((length, axis) =>
+    const located = positions(displacement, lattice).map((moved, axis) =>
       tf.tidy(() => {
-        const inside = spatial.slice(axis + 1).reduce((product, each) => product * each, 1);
-        const moved = tf.add(
-          tf.reshape(components[axis] as tf.Tensor, [-1, length, inside]),
-          tf.reshape(tf.range(0, length), [length, 1]),
-        );
-        const position = tf.minimum(tf.maximum(tf.reshape(moved, [voxels, 1]), -margin), length);
-        const low = tf.floor(position);
+        const length = spatial[axis] ?? 1;
+        const [least, most] = outside === 'zero' ? [-margin, length] : [0, length - 1];
+        const position = tf.minimum(tf.maximum(moved(), least), most);
+        const floor = tf.floor(position);
+        // The last voxel is reached as the high corner, so that there is one.
+        const low = outside === 'zero' ? floor : tf.minimum(floor, Math.max(0, length - 2));
         // Whole numbers of float32 end at 2^24, below the voxels of a large volume.
-        const offset = tf.mul(tf.reshape(tf.cast(low, 'int32'), [voxels]), whole(strides[axis] ?? 1));
+        const offset = tf.mul(tf.reshape(tf.cast(low, 'int32'), [-1]), whole(rowsPerAxis[axis] ?? 1));
         return { fraction: tf.sub(position, low), offset };
       }),
     ) as unknown as [Located, Located, Located];
     const [d, h, w] = located;
-    const first = margin * (strides[0] + strides[1] + 1);
+    const first = margin * rowsPerAxis.reduce((sum, each) => sum + each);
     const sum = tf.add(tf.add(tf.add(d.offset, h.offset), w.offset), whole(first));
     // A NaN displacement has no position: it must reach the loss, not read outside the image.
-    const last = rows - 1 - (strides[0] + strides[1] + 1);
+    const last = depth * height * width - 1 - strides.reduce((total, stride) => total + stride, 0);
     const inside = tf.maximum(tf.minimum(sum, whole(last)), whole(0));
     return { base: ownImage(inside, batch, rows), fractions: [d.fraction, h.fraction, w.fraction] };
   }) as unknown as Corners;
 }
 
+/** 1 where a component of the position is not clamped to the grid, 0 where it is, or lies on its border: `[voxels, 3]`. */
+export function freeComponents(displacement: tf.Tensor, lattice: Lattice): tf.Tensor {
+  return tf.tidy(() => {
+    const free = positions(displacement, lattice).map((moved, axis) =>
+      tf.tidy(() => {
+        const position = moved();
+        const last = (lattice.spatial[axis] ?? 1) - 1;
+        return tf.cast(tf.logicalAnd(tf.greater(position, 0), tf.less(position, last)), 'float32');
+      }),
+    );
+    return tf.concat(free, 1);
+  });
+}
+
 interface Located {
   readonly fraction: tf.Tensor;
   readonly offset: tf.Tensor;
+}
+
+/** `p + displacement(p)` along D, H, W, each `[voxels, 1]` when it is asked for. */
+function positions(displacement: tf.Tensor, { batch, spatial }: VolumeShape): readonly (() => tf.Tensor)[] {
+  const voxels = batch * spatial[0] * spatial[1] * spatial[2];
+  const components = tf.split(tf.reshape(displacement, [voxels, 3]), 3, 1);
+  return spatial.map((length, axis) => () => {
+    const inside = spatial.slice(axis + 1).reduce((product, each) => product * each, 1);
+    const moved = tf.add(
+      tf.reshape(components[axis] as tf.Tensor, [-1, length, inside]),
+      tf.reshape(tf.range(0, length), [length, 1]),
+    );
+    return tf.reshape(moved, [voxels, 1]);
+  });
 }
 
 /** Rows within an image as rows within the batch. */

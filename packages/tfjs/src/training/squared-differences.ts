@@ -7,15 +7,19 @@ import { splitVolume, type VolumeShape } from './volume.ts';
  * Smoothness of a displacement, with its exact gradient: the mean over the three axes of the mean squared forward
  * difference along that axis,
  *
- *     1/3 Σ_axis mean( (u(x + 1) − u(x))² )
+ *     1/3 Σ_axis mean( (scale_axis · (u(x + 1) − u(x)))² )
  *
  * (TransMorph's `Grad3d('l2')`).
  *
  * @param displacement float32 `[batch, D, H, W, channels]`, every length of D, H, W at least 2.
+ * @param scales Along D, H, W. Default 1.
  * @throws InvalidDataError, UnsupportedOptionError, ShapeMismatchError
  */
-export function squaredDifferences(displacement: tf.Tensor): tf.Scalar {
-  const axes = planAxes(splitVolume('displacement', displacement));
+export function squaredDifferences(
+  displacement: tf.Tensor,
+  scales: readonly [number, number, number] = [1, 1, 1],
+): tf.Scalar {
+  const axes = planAxes(splitVolume('displacement', displacement), scales);
   return tf.tidy(() =>
     selectiveGradient('squaredDifferences', [displacement], () => ({
       value: meanSquares(displacement, axes),
@@ -34,7 +38,7 @@ interface Axis {
   readonly weight: number;
 }
 
-function planAxes({ batch, spatial, channels }: VolumeShape): readonly Axis[] {
+function planAxes({ batch, spatial, channels }: VolumeShape, scales: readonly number[]): readonly Axis[] {
   return spatial.map((length, axis) => {
     if (length < 2) {
       throw new ShapeMismatchError(
@@ -44,7 +48,8 @@ function planAxes({ batch, spatial, channels }: VolumeShape): readonly Axis[] {
     const product = (lengths: readonly number[]) => lengths.reduce((total, each) => total * each, 1);
     const rows = batch * product(spatial.slice(0, axis));
     const inside = channels * product(spatial.slice(axis + 1));
-    return { rows, length, inside, weight: 1 / (3 * rows * (length - 1) * inside) };
+    const scale = scales[axis] ?? 1;
+    return { rows, length, inside, weight: scale ** 2 / (3 * rows * (length - 1) * inside) };
   });
 }
 

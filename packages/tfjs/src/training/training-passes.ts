@@ -1,8 +1,8 @@
-import type { ResolvedTraining, TrainingLoss, TrainingPair } from '@fast-lncc/networks/training';
+import type { ResolvedTraining, TrainingEvaluation, TrainingLoss, TrainingPair } from '@fast-lncc/networks/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { selectiveGradient } from '../selective-gradient.ts';
 import type { Similarity } from './similarity.ts';
-import { tensorLayers } from './tensor-layers.ts';
+import { createTensorLayers } from './tensor-layers.ts';
 
 /** The terms of the loss, on the device. */
 interface Scalars {
@@ -15,25 +15,24 @@ interface Scalars {
 export interface TrainingPasses {
   /** All tensors are the caller's; the gradients are in the order of the variables. */
   differentiate(pair: TrainingPair): { readonly scalars: Scalars; readonly gradients: readonly tf.Tensor[] };
-  evaluate(
-    pair: TrainingPair,
-  ): Promise<TrainingLoss & { readonly displacement: Float32Array; readonly warped: Float32Array }>;
+  evaluate(pair: TrainingPair): Promise<TrainingEvaluation>;
 }
 
 /** `loss = similarity + smoothnessWeight · smoothness` of a network with these weights. */
 export function createTrainingPasses(
-  { network, size, smoothnessWeight }: ResolvedTraining,
+  { network, size, smoothnessWeight, fusedUpsampling, layout }: ResolvedTraining,
   similarityOf: Similarity,
   variables: readonly tf.Variable[],
 ): TrainingPasses {
+  const layers = createTensorLayers({ fusedUpsampling });
   const forward = (pair: TrainingPair) => {
     const [moving, fixed] = [pair.moving, pair.fixed].map((image) => tf.tensor(image, [1, ...size, 1])) as [
       tf.Tensor,
       tf.Tensor,
     ];
-    const registration = network.forward<tf.Tensor>(tensorLayers, variables, moving, fixed);
+    const registration = network.forward<tf.Tensor>(layers, variables, moving, fixed);
     const similarity = similarityOf(registration.warped, fixed) as tf.Scalar;
-    const smoothness = network.smoothness<tf.Tensor>(tensorLayers, registration) as tf.Scalar;
+    const smoothness = network.smoothness<tf.Tensor>(layers, registration) as tf.Scalar;
     const loss = weightedSum(similarity, smoothness, smoothnessWeight);
     return { registration, scalars: { loss, similarity, smoothness } };
   };
@@ -47,22 +46,34 @@ export function createTrainingPasses(
           for (const scalar of Object.values(scalars)) tf.keep(scalar);
           return scalars.loss;
         }, [...variables]);
-        return { scalars: scalars as Scalars, gradients: variables.map(({ name }) => grads[name] as tf.Tensor) };
+        const gradients = variables.map((variable, index) =>
+          layout.specifications[index]?.isUnused === true
+            ? tf.zerosLike(variable)
+            : (grads[variable.name] as tf.Tensor),
+        );
+        return { scalars: scalars as Scalars, gradients };
       }),
     async evaluate(pair) {
-      const { scalars, displacement, warped } = inScope(() => {
+      const { scalars, maps } = inScope(() => {
         const { registration, scalars } = forward(pair);
-        // [3, D, H, W]
-        const displacement = tf.transpose(tf.reshape(registration.displacement, [-1, 3]));
-        return { scalars, displacement, warped: registration.warped };
+        const { displacement, warped, output } = registration;
+        const maps = [
+          channelsFirst(displacement),
+          tf.clone(warped),
+          ...(output === undefined ? [] : [channelsFirst(output)]),
+        ];
+        return { scalars, maps };
       });
-      const [losses, ...maps] = await Promise.all([readLosses(scalars), displacement.data(), warped.data()]);
-      tf.dispose([displacement, warped]);
-      const [displacementValues, warpedValues] = maps as [Float32Array, Float32Array];
-      return { ...losses, displacement: displacementValues, warped: warpedValues };
+      const [losses, ...values] = await Promise.all([readLosses(scalars), ...maps.map((map) => map.data())]);
+      tf.dispose(maps);
+      const [displacement, warped, output] = values as [Float32Array, Float32Array, Float32Array?];
+      return { ...losses, displacement, warped, ...(output === undefined ? {} : { output }) };
     },
   };
 }
+
+/** `[1, D, H, W, 3]` as `[3, D, H, W]`, flat. */
+const channelsFirst = (map: tf.Tensor): tf.Tensor => tf.tidy(() => tf.transpose(tf.reshape(map, [-1, 3])));
 
 /** Reads the terms, and frees them. */
 export async function readLosses(scalars: Scalars): Promise<TrainingLoss> {
