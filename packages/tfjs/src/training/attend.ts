@@ -39,8 +39,7 @@ interface Attention {
 export function attend(cut: tf.Tensor, bias: tf.Tensor, windows: Windows, [first, last]: Group): Attention {
   const { heads, depth, tokens } = windows;
   return tf.tidy(() => {
-    const part = (index: number) =>
-      tf.slice(cut, [first, index * heads, 0, 0], [last - first, heads, tokens, depth]);
+    const part = (index: number) => tf.slice(cut, [first, index * heads, 0, 0], [last - first, heads, tokens, depth]);
     const [queries, keys, values] = [tf.tidy(() => tf.mul(part(0), depth ** -0.5)), part(1), part(2)];
     const scores = () => tf.tidy(() => tf.add(tf.matMul(queries, keys, false, true), bias));
     const probabilities = tf.tidy(() => tf.softmax(masked(scores(), windows, [first, last])));

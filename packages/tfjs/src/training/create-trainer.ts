@@ -70,7 +70,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       checkPair(pair);
       assertLearningRate(learningRate);
       return turn(async () => {
-        const { scalars, gradients } = passes.differentiate(pair);
+        const { scalars, gradients } = passes.differentiate(pair, training.dropPathScales?.(stepsDone + 1));
         const factors = stepFactors(optimizer, stepsDone + 1, learningRate);
         state.variables.forEach((variable, index) => {
           const gradient = gradients[index] as tf.Tensor;

@@ -28,11 +28,25 @@ export function gelu(map: tf.Tensor): tf.Tensor5D {
 
 /** Φ(x) */
 const cumulative = (map: tf.Tensor): tf.Tensor =>
-  tf.tidy(() => tf.mul(tf.add(tf.tidy(() => tf.erf(tf.mul(map, Math.SQRT1_2))), 1), 0.5));
+  tf.tidy(() =>
+    tf.mul(
+      tf.add(
+        tf.tidy(() => tf.erf(tf.mul(map, Math.SQRT1_2))),
+        1,
+      ),
+      0.5,
+    ),
+  );
 
 /** `Φ(x) + x φ(x)` */
 function derivative(map: tf.Tensor, probability: tf.Tensor): tf.Tensor {
   const density = () => tf.tidy(() => tf.exp(tf.tidy(() => tf.mul(tf.square(map), -0.5))));
-  const slope = () => tf.tidy(() => tf.mul(tf.tidy(() => tf.mul(map, density())), 1 / Math.sqrt(2 * Math.PI)));
+  const slope = () =>
+    tf.tidy(() =>
+      tf.mul(
+        tf.tidy(() => tf.mul(map, density())),
+        1 / Math.sqrt(2 * Math.PI),
+      ),
+    );
   return tf.tidy(() => tf.add(probability, slope()));
 }

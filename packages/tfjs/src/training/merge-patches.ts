@@ -26,9 +26,7 @@ export function mergePatches(map: tf.Tensor): tf.Tensor5D {
     selectiveGradient('mergePatches', [map], () => ({
       value: tf.reshape(inOrder(toPatches(map, grid, 2), order), merged),
       kept: [],
-      gradients: (upstream) => [
-        fromPatches(inOrder(tf.reshape(upstream, [-1, 8 * channels]), inverse), grid, 2),
-      ],
+      gradients: (upstream) => [fromPatches(inOrder(tf.reshape(upstream, [-1, 8 * channels]), inverse), grid, 2)],
     })),
   ) as tf.Tensor5D;
 }

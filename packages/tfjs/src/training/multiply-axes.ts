@@ -52,7 +52,7 @@ function multiplyAxes(volume: tf.Tensor, { batch, channels }: VolumeShape, matri
       if (map !== volume) map.dispose();
       return next;
     }, volume);
-    return tf.reshape(result, [batch, ...lengths, channels]) as tf.Tensor5D;
+    return tf.reshape<tf.Rank.R5>(result, [batch, ...lengths, channels] as never);
   });
 }
 

@@ -24,7 +24,13 @@ export function patchConvolution(parts: readonly tf.Tensor[], weight: tf.Tensor,
   const shape = [grid.batch, ...grid.spatial.map((length) => length / extent), outputs];
   return tf.tidy(() =>
     selectiveGradient('patchConvolution', [...parts, weight, bias], () => ({
-      value: addToVoxels(tf.reshape(tf.tidy(() => tf.matMul(patches(parts), matrixOf(weight))), shape), bias),
+      value: addToVoxels(
+        tf.reshape(
+          tf.tidy(() => tf.matMul(patches(parts), matrixOf(weight))),
+          shape,
+        ),
+        bias,
+      ),
       kept: [...parts, weight],
       gradients: (upstream, kept, wanted) => {
         const [keptParts, keptWeight] = [kept.slice(0, -1), kept.at(-1) as tf.Tensor];

@@ -16,7 +16,7 @@ export function toPatches(volume: tf.Tensor, grid: VolumeShape, extent: number):
 
 /** The inverse of {@link toPatches}, and its adjoint. */
 export function fromPatches(rows: tf.Tensor, grid: VolumeShape, extent: number): tf.Tensor5D {
-  const [depth, , height, , width, ] = besideEachOther(grid, extent);
+  const [depth, , height, , width] = besideEachOther(grid, extent);
   const { batch, spatial, channels } = grid;
   return tf.tidy(() => {
     const apart = tf.reshape(rows, [depth, height, width, extent, extent, extent * channels]);
