@@ -2,66 +2,11 @@ import { UnsupportedOptionError } from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { convolution, squaredDifferences, upsampleNearest, warp } from '../../src/training/index.ts';
-import { relativeError, texture } from '../images.ts';
-import {
-  directConvolution,
-  directSquaredDifferences,
-  directUpsampling,
-  directWarp,
-  type Volume,
-} from './direct-verbs.ts';
-
-const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
-
-/** Values around 0, exact in float32. */
-const volume = (shape: readonly number[], seed: number, scale = 1): Volume => ({
-  shape,
-  data: texture(sizeOf(shape), seed).map((value) => Math.fround((value - 0.5) * scale)),
-});
-
-const tensorOf = ({ shape, data }: Volume) => tf.tensor(Float32Array.from(data), [...shape]);
-
-const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += (a[index] as number) * (b[index] as number);
-  return sum;
-};
-
-/** Value and gradients of `f` at tensors of the volumes, read; and nothing left behind. */
-async function differentiate(f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: readonly Volume[], upstream: Volume) {
-  const before = tf.memory().numTensors;
-  const tensors = inputs.map(tensorOf);
-  const cotangent = tensorOf(upstream);
-  const { value, grads } = tf.valueAndGrads(f)(tensors, cotangent);
-  expect(cotangent.isDisposed).toBe(false);
-  const read = await Promise.all([value, ...grads].map((tensor) => tensor.data()));
-  tf.dispose([value, cotangent, ...grads, ...tensors]);
-  expect(tf.memory().numTensors).toBe(before);
-  const [values = [], ...gradients] = read as ArrayLike<number>[];
-  return { values, gradients };
-}
-
-/**
- * For a verb that is linear in some of its inputs together: `⟨u, f(…, d, …)⟩ = Σ ⟨gradient to the input, d⟩` for any
- * directions `d` in place of these inputs, exact up to rounding.
- */
-async function expectAdjoint(
-  f: (...inputs: tf.Tensor[]) => tf.Tensor,
-  inputs: readonly Volume[],
-  upstream: Volume,
-  linearIn: readonly number[],
-): Promise<void> {
-  const { gradients } = await differentiate(f, inputs, upstream);
-  const moved = inputs.map((input, index) => (linearIn.includes(index) ? volume(input.shape, 40 + index) : input));
-  const tensors = moved.map(tensorOf);
-  const value = f(...tensors);
-  const expected = dot(upstream.data, await value.data());
-  tf.dispose([value, ...tensors]);
-  const products = linearIn.map((index) => [gradients[index] ?? [], moved[index]?.data ?? []] as const);
-  const actual = products.reduce((sum, [gradient, direction]) => sum + dot(gradient, direction), 0);
-  const scale = products.reduce((sum, pair) => sum + Math.sqrt(dot(pair[0], pair[0]) * dot(pair[1], pair[1])), 0);
-  expect(Math.abs(actual - expected) / scale, `inputs ${linearIn}`).toBeLessThan(1e-6);
-}
+import { relativeError } from '../images.ts';
+import { checkComposedVerbs } from './check-composed-verbs.ts';
+import { checkMapVerbs } from './check-map-verbs.ts';
+import { differentiate, dot, expectAdjoint, sizeOf, tensorOf, volume } from './differentiate.ts';
+import { directConvolution, directSquaredDifferences, directUpsampling, directWarp } from './direct-verbs.ts';
 
 /** The layer verbs on the active backend, in the geometries that the golden pieces leave out. */
 export function checkVerbs(name: string): void {
@@ -130,19 +75,20 @@ export function checkVerbs(name: string): void {
       const upstream = volume([...grid, 2], 9);
       // From well inside to far outside on every side.
       const displacement = volume([...grid, 3], 10, 14);
+      const toZeros = (a: tf.Tensor, b: tf.Tensor) => warp(a, b);
 
       test('interpolates, with zeros outside', async () => {
-        const { values } = await differentiate(warp, [image, displacement], upstream);
+        const { values } = await differentiate(toZeros, [image, displacement], upstream);
         expect(relativeError(values, directWarp(image, displacement))).toBeLessThan(2e-6);
         const still = { shape: displacement.shape, data: new Float32Array(sizeOf(displacement.shape)) };
-        expect(relativeError((await differentiate(warp, [image, still], upstream)).values, image.data)).toBe(0);
+        expect(relativeError((await differentiate(toZeros, [image, still], upstream)).values, image.data)).toBe(0);
       });
 
       test('has the adjoint as its gradient to the image', () =>
-        expectAdjoint(warp, [image, displacement], upstream, [0]));
+        expectAdjoint(toZeros, [image, displacement], upstream, [0]));
 
       test('has the gradient to the displacement that central differences of the formula give', async () => {
-        const { gradients } = await differentiate(warp, [image, displacement], upstream);
+        const { gradients } = await differentiate(toZeros, [image, displacement], upstream);
         const step = 1e-4;
         const expected = Float64Array.from(displacement.data, (value, index) => {
           const moved = (by: number) => {
@@ -158,7 +104,7 @@ export function checkVerbs(name: string): void {
       test('lets NaN through, and nothing else', async () => {
         const data = Float32Array.from(displacement.data);
         data[7] = Number.NaN;
-        const { values } = await differentiate(warp, [image, { ...displacement, data }], upstream);
+        const { values } = await differentiate(toZeros, [image, { ...displacement, data }], upstream);
         const isNaNAt = Array.from(values, (value, index) => (Number.isNaN(value) ? index : -1)).filter(
           (at) => at >= 0,
         );
@@ -169,7 +115,7 @@ export function checkVerbs(name: string): void {
     test('squared differences and their gradient', async () => {
       const displacement = volume([2, 3, 4, 2, 3], 11);
       const one = { shape: [], data: [1] };
-      const { values, gradients } = await differentiate(squaredDifferences, [displacement], one);
+      const { values, gradients } = await differentiate((u) => squaredDifferences(u), [displacement], one);
       expect(relativeError(values, [directSquaredDifferences(displacement)])).toBeLessThan(1e-6);
       // Exact for a square, whatever the step.
       const expected = Float64Array.from(displacement.data, (value, index) => {
@@ -211,5 +157,8 @@ export function checkVerbs(name: string): void {
       expect(() => tf.grad(inner)(image)).toThrow(UnsupportedOptionError);
       image.dispose();
     });
+
+    checkComposedVerbs();
+    checkMapVerbs();
   });
 }

@@ -4,14 +4,19 @@ export interface Volume {
   readonly data: ArrayLike<number>;
 }
 
-const at = ({ shape, data }: Volume, place: readonly number[]): number => {
-  const inside = place.every((position, axis) => position >= 0 && position < (shape[axis] ?? 0));
-  if (!inside) return 0;
-  return data[place.reduce((index, position, axis) => index * (shape[axis] ?? 1) + position, 0)] as number;
-};
+/** The element at a place, 0 outside. */
+export function at({ shape, data }: Volume, place: readonly number[]): number {
+  let index = 0;
+  for (let axis = 0; axis < shape.length; axis++) {
+    const [position, length] = [place[axis] as number, shape[axis] as number];
+    if (position < 0 || position >= length) return 0;
+    index = index * length + position;
+  }
+  return data[index] as number;
+}
 
 /** A new volume from its values by place. */
-function build(shape: readonly number[], value: (place: number[]) => number): Float64Array {
+export function build(shape: readonly number[], value: (place: number[]) => number): Float64Array {
   const size = shape.reduce((product, length) => product * length, 1);
   return Float64Array.from({ length: size }, (_, index) => {
     const place: number[] = [];
@@ -51,10 +56,14 @@ export function directConvolution(
   });
 }
 
-/** Trilinear sampling at `p + displacement(p)`, zeros outside. */
-export function directWarp(image: Volume, displacement: Volume): Float64Array {
+/** Trilinear sampling at `p + displacement(p)`, with zeros outside, or positions clamped to the grid. */
+export function directWarp(image: Volume, displacement: Volume, outside: 'zero' | 'clamp' = 'zero'): Float64Array {
   return build(image.shape, ([sample = 0, d = 0, h = 0, w = 0, channel = 0]) => {
-    const position = [d, h, w].map((start, axis) => start + at(displacement, [sample, d, h, w, axis]));
+    const position = [d, h, w].map((start, axis) => {
+      const moved = start + at(displacement, [sample, d, h, w, axis]);
+      const last = (image.shape[axis + 1] ?? 1) - 1;
+      return outside === 'clamp' ? Math.min(Math.max(moved, 0), last) : moved;
+    });
     let sum = 0;
     for (let corner = 0; corner < 8; corner++) {
       let weight = 1;
@@ -78,14 +87,27 @@ export function directUpsampling(map: Volume): Float64Array {
   );
 }
 
-/** Mean over the axes of the mean squared forward difference. */
-export function directSquaredDifferences(displacement: Volume): number {
+/** `y(2p + t) = W(t) x(p) + b`, weight `[2, 2, 2, outputs, inputs]`. */
+export function directTransposedConvolution(map: Volume, weight: Volume, bias: ArrayLike<number>): Float64Array {
+  const [batch = 1, depth = 1, height = 1, width = 1, inputs = 1] = map.shape;
+  const shape = [batch, 2 * depth, 2 * height, 2 * width, weight.shape[3] ?? 1];
+  return build(shape, ([sample = 0, d = 0, h = 0, w = 0, output = 0]) => {
+    let sum = bias[output] as number;
+    for (let input = 0; input < inputs; input++) {
+      sum += at(weight, [d & 1, h & 1, w & 1, output, input]) * at(map, [sample, d >> 1, h >> 1, w >> 1, input]);
+    }
+    return sum;
+  });
+}
+
+/** Mean over the axes of the mean squared forward difference, each scaled before it is squared. */
+export function directSquaredDifferences(displacement: Volume, scales: readonly number[] = [1, 1, 1]): number {
   let total = 0;
   for (const axis of [1, 2, 3]) {
     const shape = displacement.shape.map((length, other) => (other === axis ? length - 1 : length));
     const squares = build(shape, (place) => {
       const next = place.map((position, other) => (other === axis ? position + 1 : position));
-      return (at(displacement, next) - at(displacement, place)) ** 2;
+      return ((scales[axis - 1] ?? 1) * (at(displacement, next) - at(displacement, place))) ** 2;
     });
     total += squares.reduce((sum, value) => sum + value, 0) / squares.length / 3;
   }
