@@ -42,9 +42,23 @@ export function attend(cut: tf.Tensor, bias: tf.Tensor, windows: Windows, [first
     const part = (index: number) => tf.slice(cut, [first, index * heads, 0, 0], [last - first, heads, tokens, depth]);
     const [queries, keys, values] = [tf.tidy(() => tf.mul(part(0), depth ** -0.5)), part(1), part(2)];
     const scores = () => tf.tidy(() => tf.add(tf.matMul(queries, keys, false, true), bias));
-    const probabilities = tf.tidy(() => tf.softmax(masked(scores(), windows, [first, last])));
+    const probabilities = softmax(tf.tidy(() => masked(scores(), windows, [first, last])));
     return { queries, keys, values, probabilities };
   }) as unknown as Attention;
+}
+
+/**
+ * Written out, so that a token that sees itself alone has a probability of 1 and its scores a gradient of 0: TensorFlow's own
+ * softmax is a rounding error off, which Adam makes steps of. The scores are freed.
+ */
+function softmax(scores: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const below = tf.tidy(() => tf.sub(scores, tf.max(scores, 3, true)));
+    scores.dispose();
+    const exponentials = tf.exp(below);
+    below.dispose();
+    return tf.div(exponentials, tf.sum(exponentials, 3, true));
+  });
 }
 
 /** −100 between tokens of different regions, as the authors have it. */

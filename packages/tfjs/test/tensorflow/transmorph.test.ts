@@ -1,14 +1,19 @@
 import { runTraining } from '@fast-lncc/conformance/training';
-import { tm } from '@fast-lncc/networks';
+import { tm, tmTiny } from '@fast-lncc/networks';
 import { beforeAll, describe, test } from 'vitest';
 import '../../src/fused/index.ts';
 import { createTrainer, type TrainerOptions } from '../../src/training/index.ts';
 import { hasTfjsNode, useBackend } from '../backend.ts';
+import { checkTransformerVerbs } from '../training/check-transformer-verbs.ts';
+import { checkAgainstOnnxRuntime } from '../training/cross-engine.ts';
 
 const backend = 'tensorflow';
 
 describe.runIf(hasTfjsNode)('TransMorph on tfjs-node', () => {
   beforeAll(() => useBackend(backend));
+
+  checkTransformerVerbs(backend);
+  checkAgainstOnnxRuntime(backend, { network: tmTiny, shape: [32, 32, 64], steps: 8, tolerance: 1e-6 }, 120_000);
 
   runTraining({
     describe,

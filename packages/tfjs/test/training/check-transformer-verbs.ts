@@ -139,6 +139,22 @@ export function checkTransformerVerbs(name: string): void {
       });
     });
 
+    test('a token that sees itself alone gives its scores no gradient, not even a rounding error', async () => {
+      const heads = 3;
+      const options = { heads, window: [2, 2, 2], shift: [1, 1, 1] };
+      const inputs = [volume([1, 2, 2, 2, 9 * 8], 23, 6), volume([27, heads], 24)];
+      const { gradients } = await differentiate(
+        onTensors((x, table) => windowAttention(x, table, options)),
+        inputs,
+        volume([1, 2, 2, 2, 3 * 8], 25),
+      );
+      const toScores = [
+        ...Array.from(gradients[0] ?? []).filter((_, index) => index % (9 * 8) < 6 * 8),
+        ...Array.from(gradients[1] ?? []),
+      ];
+      expect(Math.max(...toScores.map(Math.abs))).toBeLessThan(1e-30);
+    });
+
     test('a branch is dropped, makes up for it, or stays', async () => {
       const [map, upstream] = [volume([1, 2, 1, 3, 2], 18), volume([1, 2, 1, 3, 2], 19)];
       const { values, gradients } = await differentiate(

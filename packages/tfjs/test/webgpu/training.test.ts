@@ -6,6 +6,7 @@ import { hasRuntime } from '../../../../tooling/vitest/require-runtime.ts';
 import { useSoftwareGpu } from '../../../../tooling/vitest/software-gpu.ts';
 import { createTrainer, type TrainerOptions } from '../../src/training/index.ts';
 import { expectNoDeviceErrors } from '../device-errors.ts';
+import { checkTransformerVerbs } from '../training/check-transformer-verbs.ts';
 import { checkVerbs } from '../training/check-verbs.ts';
 import { checkAgainstOnnxRuntime } from '../training/cross-engine.ts';
 import { runPiece } from '../training/piece-driver.ts';
@@ -28,6 +29,7 @@ describe.runIf(ready)('training on WebGPU in Node', () => {
     createTrainer({ ...options, backend } as TrainerOptions);
 
   checkVerbs(backend);
+  checkTransformerVerbs(backend);
   runPieces({ describe, test, name, run: runPiece });
   runTrainer({ describe, test, name, createTrainer: createTrainerHere });
   runTraining({
