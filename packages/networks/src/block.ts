@@ -14,7 +14,9 @@ export const onlyMap = <T>(parts: readonly T[]): T => parts[0] as T;
 
 /** One block after the other. */
 export const chain = <T>(layers: Layers<T>, take: Take<T>, parts: readonly T[], ...blocks: readonly Block[]): T =>
-  onlyMap(blocks.reduce((maps, block) => [block.forward(layers, take, maps)], parts));
+  onlyMap(blocks.reduce((maps, block) => [inScope(layers, () => block.forward(layers, take, maps))], parts));
+
+const inScope = <T>(layers: Layers<T>, compute: () => T): T => layers.scope?.(compute) ?? compute();
 
 /** Weights by name, of a list in the order of the specifications. */
 export function takeFrom<T>(specifications: readonly ParameterSpecification[], weights: readonly T[]): Take<T> {

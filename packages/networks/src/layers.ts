@@ -10,6 +10,11 @@ export interface Layers<T> {
   /** `[D, H, W]` of a map. */
   grid(map: T): readonly number[];
   /**
+   * Carries out a block of a network. Engines that hold every map they have made free those of the block here, but for its
+   * result and what its gradient needs. Default: `compute()`.
+   */
+  scope?(compute: () => T): T;
+  /**
    * 3-D convolution with an odd cubic kernel, padding of half its extent, over the channels of all parts side by side:
    * `y = W ∗ [parts] + b`, then `y < 0 → slope · y` where a leaky slope is given.
    *

@@ -12,7 +12,7 @@ export interface Windows extends PreparedPlan {
 export type Group = readonly [number, number];
 
 /** Scores that are in memory at a time, at most, where a single window has not more. */
-const scoresAtOnce = 2 ** 24;
+const scoresAtOnce = 2 ** 22;
 
 export function groupWindows({ heads, windows, tokens }: Windows): readonly Group[] {
   const size = Math.max(1, Math.min(windows, Math.floor(scoresAtOnce / (heads * tokens ** 2))));

@@ -1,5 +1,5 @@
 import type { Layers } from '@fast-lncc/networks';
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { add } from './add.ts';
 import { averagePool } from './average-pool.ts';
 import { convolution } from './convolution.ts';
@@ -39,6 +39,7 @@ export function createTensorLayers(options: TensorLayersOptions = {}): Layers<tf
   const { fusedUpsampling: fused = false, dropPathScales } = options;
   return {
     grid: (map) => splitVolume('map', map).spatial,
+    scope: (compute) => tf.tidy(compute),
     convolution,
     upsampleConvolution: (coarse, skips, weight, bias, options) =>
       upsampleConvolution(coarse, skips, weight, bias, { ...options, fused }),

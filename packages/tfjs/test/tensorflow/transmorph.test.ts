@@ -1,10 +1,12 @@
 import { runTraining } from '@fast-lncc/conformance/training';
 import { tm, tmTiny } from '@fast-lncc/networks';
-import { beforeAll, describe, test } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import '../../src/fused/index.ts';
 import { createTrainer, type TrainerOptions } from '../../src/training/index.ts';
 import { hasTfjsNode, useBackend } from '../backend.ts';
 import { checkTransformerVerbs } from '../training/check-transformer-verbs.ts';
+import { checkGroupedAttention, checkWindowAttention } from '../training/check-window-attention.ts';
 import { checkAgainstOnnxRuntime } from '../training/cross-engine.ts';
 
 const backend = 'tensorflow';
@@ -13,7 +15,30 @@ describe.runIf(hasTfjsNode)('TransMorph on tfjs-node', () => {
   beforeAll(() => useBackend(backend));
 
   checkTransformerVerbs(backend);
+  checkWindowAttention(backend);
+  checkGroupedAttention();
   checkAgainstOnnxRuntime(backend, { network: tmTiny, shape: [32, 32, 64], steps: 8, tolerance: 1e-6 }, 120_000);
+
+  test('only steps drop branches, and no tensor stays behind', async () => {
+    const shape = [32, 32, 32];
+    const image = (shift: number) => Float32Array.from({ length: 32 ** 3 }, (_, at) => Math.sin(at / 40 + shift) / 3);
+    const pair = { moving: image(0), fixed: image(0.3) };
+    const before = tf.memory().numTensors;
+    const dropping = await createTrainer({ network: tmTiny, shape, backend });
+    const whole = await createTrainer({ network: tmTiny, shape, backend, dropPath: false });
+    expect((await dropping.evaluate(pair)).loss).toBe((await whole.evaluate(pair)).loss);
+    const [own, expected] = [await dropping.gradients(pair), await whole.gradients(pair)];
+    for (const [name, values] of Object.entries(expected)) expect(own[name], name).toEqual(values);
+    const { numTensors } = tf.memory();
+    const losses: (readonly number[])[] = [];
+    for (let step = 0; step < 4; step++) {
+      losses.push([(await dropping.step(pair)).loss, (await whole.step(pair)).loss]);
+      expect(tf.memory().numTensors).toBe(numTensors);
+    }
+    expect(losses.some(([one, other]) => one !== other)).toBe(true);
+    await Promise.all([dropping.dispose(), whole.dispose()]);
+    expect(tf.memory().numTensors).toBe(before);
+  }, 120_000);
 
   runTraining({
     describe,

@@ -1,5 +1,4 @@
 import { ShapeMismatchError, UnsupportedOptionError } from '@fast-lncc/core';
-import type { AttentionOptions } from '@fast-lncc/networks';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import {
@@ -24,25 +23,9 @@ import {
   directMerging,
   directPatchConvolution,
   directTrilinear,
-  directWindowAttention,
 } from './direct-transformer-verbs.ts';
 import type { Volume } from './direct-verbs.ts';
-
-type Tensors = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-type Volumes = [Volume, Volume, Volume, Volume];
-
-/** A function of a fixed number of tensors, as one of any number. */
-const onTensors =
-  (f: (...inputs: Tensors) => tf.Tensor) =>
-  (...inputs: tf.Tensor[]) =>
-    f(...(inputs as Tensors));
-const onVolumes =
-  (f: (...inputs: Volumes) => ArrayLike<number>) =>
-  (inputs: readonly Volume[]): ArrayLike<number> =>
-    f(...(inputs as unknown as Volumes));
-
-/** For functions that are smooth, in float64. */
-const smooth = { step: 1e-4 };
+import { onTensors, onVolumes, smooth } from './verb-inputs.ts';
 
 /** The verbs of TransMorph on the active backend: values and gradients against their formulas in float64. */
 export function checkTransformerVerbs(name: string): void {
@@ -123,37 +106,6 @@ export function checkTransformerVerbs(name: string): void {
         inputs: [volume([2, 3, 1, 4, 2], 15)],
         shape: [2, 6, 2, 8, 2],
       }));
-
-    test.each<[string, AttentionOptions]>([
-      ['', { heads: 2, window: [2, 2, 3], shift: [0, 0, 0] }],
-      [', shifted', { heads: 2, window: [2, 2, 3], shift: [1, 1, 1] }],
-      [', shifted along two axes, one window long', { heads: 1, window: [2, 2, 3], shift: [1, 0, 2] }],
-    ])('attention in windows%s', async (_, options) => {
-      const { heads } = options;
-      await expectExact({
-        f: onTensors((x, table) => windowAttention(x, table, options)),
-        direct: onVolumes((x, table) => directWindowAttention(x, table, options)),
-        inputs: [volume([1, 2, 4, 3, 12], 16, 4), volume([45, heads], 17, 2)],
-        shape: [1, 2, 4, 3, 4],
-        ...smooth,
-      });
-    });
-
-    test('a token that sees itself alone gives its scores no gradient, not even a rounding error', async () => {
-      const heads = 3;
-      const options = { heads, window: [2, 2, 2], shift: [1, 1, 1] };
-      const inputs = [volume([1, 2, 2, 2, 9 * 8], 23, 6), volume([27, heads], 24)];
-      const { gradients } = await differentiate(
-        onTensors((x, table) => windowAttention(x, table, options)),
-        inputs,
-        volume([1, 2, 2, 2, 3 * 8], 25),
-      );
-      const toScores = [
-        ...Array.from(gradients[0] ?? []).filter((_, index) => index % (9 * 8) < 6 * 8),
-        ...Array.from(gradients[1] ?? []),
-      ];
-      expect(Math.max(...toScores.map(Math.abs))).toBeLessThan(1e-30);
-    });
 
     test('a branch is dropped, makes up for it, or stays', async () => {
       const [map, upstream] = [volume([1, 2, 1, 3, 2], 18), volume([1, 2, 1, 3, 2], 19)];
