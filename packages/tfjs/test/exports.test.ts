@@ -15,12 +15,20 @@ test('the entry of the fused kernel exports what gives its memory back', () => {
 test('the entry of training exports the trainer, its optimizer, its layers and the ways to keep weights', () => {
   expect(Object.keys(training).sort()).toEqual([
     'AmsgradOptimizer',
+    'add',
     'convolution',
+    'createTensorLayers',
     'createTrainer',
     'loadWeights',
+    'parametricRelu',
+    'residualConvolutions',
     'saveWeights',
+    'scaleChannels',
+    'softsign',
     'squaredDifferences',
     'tensorLayers',
+    'transposedConvolution',
+    'upsampleConvolution',
     'upsampleNearest',
     'warp',
   ]);

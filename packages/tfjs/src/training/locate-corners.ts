@@ -66,18 +66,15 @@ export function locateCorners(displacement: tf.Tensor, lattice: Lattice): Corner
   }) as unknown as Corners;
 }
 
-/** 1 where a component of the position is not clamped to the grid, 0 where it is, or lies on its border: `[voxels, 3]`. */
-export function freeComponents(displacement: tf.Tensor, lattice: Lattice): tf.Tensor {
-  return tf.tidy(() => {
-    const free = positions(displacement, lattice).map((moved, axis) =>
-      tf.tidy(() => {
-        const position = moved();
-        const last = (lattice.spatial[axis] ?? 1) - 1;
-        return tf.cast(tf.logicalAnd(tf.greater(position, 0), tf.less(position, last)), 'float32');
-      }),
-    );
-    return tf.concat(free, 1);
-  });
+/** 1 where a component of the position is not clamped to the grid, 0 where it is, or lies on its border: each `[voxels, 1]`. */
+export function freeComponents(displacement: tf.Tensor, lattice: Lattice): readonly tf.Tensor[] {
+  return positions(displacement, lattice).map((moved, axis) =>
+    tf.tidy(() => {
+      const position = moved();
+      const last = (lattice.spatial[axis] ?? 1) - 1;
+      return tf.cast(tf.logicalAnd(tf.greater(position, 0), tf.less(position, last)), 'float32');
+    }),
+  );
 }
 
 interface Located {

@@ -1,7 +1,9 @@
 import { formatShape, ShapeMismatchError } from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { assertTensor } from '../inputs.ts';
+import { isNative, isNativeGpu } from '../native-operation.ts';
 import { selectiveGradient } from '../selective-gradient.ts';
+import { leakyGradient } from './leaky-gradient.ts';
 import { splitVolume } from './volume.ts';
 
 /**
@@ -24,7 +26,7 @@ export function parametricRelu(map: tf.Tensor, slope: tf.Tensor): tf.Tensor5D {
       kept: [map, slope],
       gradients: (upstream, [keptMap, keptSlope], wanted) => {
         const [x, a] = [keptMap, keptSlope] as [tf.Tensor, tf.Tensor];
-        const toMap = wanted.has(0) ? tf.tidy(() => tf.mul(upstream, derivative(x, a))) : undefined;
+        const toMap = wanted.has(0) ? activateAdjoint(upstream, x, a) : undefined;
         const toSlope = wanted.has(1)
           ? tf.tidy(() => {
               const products = tf.reshape(tf.mul(upstream, tf.minimum(x, 0)), [-1, channels]);
@@ -40,6 +42,7 @@ export function parametricRelu(map: tf.Tensor, slope: tf.Tensor): tf.Tensor5D {
 
 /** `max(x, 0) + slope · min(x, 0)`: `tf.prelu` gives wrong values at rank 5 on WebGPU. */
 function activate(map: tf.Tensor, slope: tf.Tensor): tf.Tensor {
+  if (readsAtOnce()) return tf.leakyRelu(map, slope.dataSync()[0]);
   return tf.tidy(() => {
     const flat = tf.reshape(map, [-1]);
     const negative = tf.tidy(() => tf.mul(tf.minimum(flat, 0), slope));
@@ -47,11 +50,15 @@ function activate(map: tf.Tensor, slope: tf.Tensor): tf.Tensor {
   });
 }
 
-/** 1 or the slope. */
-function derivative(map: tf.Tensor, slope: tf.Tensor): tf.Tensor {
+/** The adjoint of {@link activate} in the map. */
+function activateAdjoint(gradient: tf.Tensor, map: tf.Tensor, slope: tf.Tensor): tf.Tensor {
+  if (readsAtOnce()) return leakyGradient(gradient, map, slope.dataSync()[0] as number);
   return tf.tidy(() => {
     const isPositive = tf.step(tf.reshape(map, [-1]));
-    const chosen = tf.add(isPositive, tf.mul(tf.sub(1, isPositive), slope));
-    return tf.reshape(chosen, map.shape);
+    const derivative = tf.add(isPositive, tf.mul(tf.sub(1, isPositive), slope));
+    return tf.mul(gradient, tf.reshape(derivative, map.shape));
   });
 }
+
+/** Whether a slope can be read without waiting, for an operation of TensorFlow that takes it as a number: one instead of many. */
+const readsAtOnce = (): boolean => isNative() && !isNativeGpu(tf.getBackend());

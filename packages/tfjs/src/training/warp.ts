@@ -9,7 +9,7 @@ import {
   type Outside,
   planLattice,
 } from './locate-corners.ts';
-import { sampleCorners, spreadToCorners } from './sample-corners.ts';
+import { sampleCorners, slopesAlong, spreadToCorners } from './sample-corners.ts';
 import { splitVolume } from './volume.ts';
 
 /**
@@ -46,12 +46,11 @@ export function warp(image: tf.Tensor, displacement: tf.Tensor, outside: Outside
           const kept = keptDisplacement as tf.Tensor;
           const again = wanted.has(0) || !keepsSlopes ? locateCorners(kept, lattice) : undefined;
           const toImage = () => spreadToCorners(gradient, again as Corners, lattice);
-          const toDisplacement = () => {
-            const slopes = keepsSlopes
-              ? others
-              : sampleCorners(others[0] as tf.Tensor, again as Corners, lattice, true).slopes;
-            return alongSlopes(gradient, slopes, kept, lattice);
-          };
+          const along = () =>
+            keepsSlopes
+              ? others.map((slope) => tf.tidy(() => tf.sum(tf.mul(slope, gradient), 1, true)))
+              : slopesAlong(others[0] as tf.Tensor, gradient, again as Corners, lattice);
+          const toDisplacement = () => freeGradient(along(), kept, lattice);
           return [toImage, toDisplacement].map((compute, index) => (wanted.has(index) ? tf.tidy(compute) : undefined));
         },
       };
@@ -59,17 +58,11 @@ export function warp(image: tf.Tensor, displacement: tf.Tensor, outside: Outside
   ) as tf.Tensor5D;
 }
 
-/** Slope times gradient per axis, summed over the channels, where the position is free. */
-function alongSlopes(
-  gradient: tf.Tensor,
-  slopes: readonly tf.Tensor[],
-  displacement: tf.Tensor,
-  lattice: Lattice,
-): tf.Tensor {
-  const products = slopes.map((slope) => tf.tidy(() => tf.sum(tf.mul(slope, gradient), 1, true)));
-  const along = tf.concat(products, 1);
-  const free = lattice.outside === 'clamp' ? tf.mul(along, freeComponents(displacement, lattice)) : along;
-  return tf.reshape(free, displacement.shape);
+/** Derivatives along the three axes as the gradient to a displacement: 0 where its component is clamped. */
+function freeGradient(slopes: readonly tf.Tensor[], displacement: tf.Tensor, lattice: Lattice): tf.Tensor {
+  const free = lattice.outside === 'clamp' ? freeComponents(displacement, lattice) : undefined;
+  const along = slopes.map((slope, axis) => (free === undefined ? slope : tf.mul(slope, free[axis] as tf.Tensor)));
+  return tf.reshape(tf.concat(along, 1), displacement.shape);
 }
 
 function planWarp(image: tf.Tensor, displacement: tf.Tensor, outside: Outside): Lattice {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runPieces, runTrainer, runTraining, type TrainingForm } from '@fast-lncc/conformance/training';
-import { initialWeights, vm1, vm2 } from '@fast-lncc/networks';
+import { initialWeights, lku4, lku8, vm1, vm2 } from '@fast-lncc/networks';
 import { loadTfjsNode } from '@tooling/native';
 import { beforeAll, describe, expect, test } from 'vitest';
 import '../../src/fused/index.ts';
@@ -28,7 +28,21 @@ describe.runIf(hasTfjsNode)('training on tfjs-node', () => {
   const suite = { describe, test, name, createTrainer: make };
   runTraining({ ...suite, network: vm1, golden: 'VM-1', forms: [fused, ...trainingForms] });
   runTraining({ ...suite, network: vm2, golden: 'VM-2', forms: [fused, ...trainingForms.slice(-2)] });
-  checkAgainstOnnxRuntime(backend, { network: vm1, shape: [32, 48, 32], steps: 12, tolerance: 1e-6 });
+  const coarse: TrainingForm = { algorithm: 'banded', differentiation: 'analytic', fusedUpsampling: true };
+  for (const [golden, network] of Object.entries({ 'VM-1': vm1, 'VM-2': vm2 })) {
+    runTraining({ ...suite, network, golden, forms: [coarse] });
+  }
+  for (const [golden, network] of Object.entries({ 'LKU-4': lku4, 'LKU-8': lku8 })) {
+    for (const mode of ['plain', 'diff'] as const) {
+      runTraining({ ...suite, network, golden, mode, forms: [fused, ...trainingForms.slice(-2)] });
+    }
+  }
+  const shape = [32, 48, 32];
+  checkAgainstOnnxRuntime(backend, [
+    { network: vm1, shape, steps: 12, tolerance: 1e-6 },
+    { network: lku4, shape, steps: 12, tolerance: 1e-6 },
+    { network: lku4.diffeomorphic, shape, steps: 12, tolerance: 1e-6 },
+  ]);
 
   test('weights in a folder of files come back bit for bit', async () => {
     const { io } = loadTfjsNode();

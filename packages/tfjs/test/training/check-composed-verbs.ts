@@ -17,9 +17,9 @@ export function checkComposedVerbs(): void {
   test.each([1, 3, 5])('convolution of extent %i without a bias', (extent) =>
     expectExact({
       f: (...[map, weight]) => convolution([map as tf.Tensor], weight as tf.Tensor, undefined, { stride: 1 }),
-      direct: ([map, weight]) => directConvolution([map as Volume], weight as Volume, [0, 0], 1),
-      inputs: [volume([1, 3, 2, 3, 2], 1), volume([extent, extent, extent, 2, 2], 2)],
-      shape: [1, 3, 2, 3, 2],
+      direct: ([map, weight]) => directConvolution([map as Volume], weight as Volume, [0], 1),
+      inputs: [volume([1, 3, 2, 3, 2], 1), volume([extent, extent, extent, 2, 1], 2)],
+      shape: [1, 3, 2, 3, 1],
     }),
   );
 
@@ -34,11 +34,11 @@ export function checkComposedVerbs(): void {
         return Float64Array.from(map.data, (value, at) => terms.reduce((sum, term) => sum + (term[at] ?? 0), value));
       },
       inputs: [
-        volume([1, 3, 2, 3, 2], 3),
+        volume([1, 2, 2, 3, 2], 3),
         ...[3, 5, 1].map((extent, index) => volume([extent, extent, extent, 2, 2], 4 + index)),
         ...[7, 8, 9].map((seed) => volume([2], seed)),
       ],
-      shape: [1, 3, 2, 3, 2],
+      shape: [1, 2, 2, 3, 2],
     });
   });
 
@@ -57,8 +57,8 @@ export function checkComposedVerbs(): void {
       const [batch = 1, depth = 1, height = 1, width = 1, channels = 1] = map.shape;
       return { shape: [batch, 2 * depth, 2 * height, 2 * width, channels], data: directUpsampling(map) };
     };
-    const coarse = volume([2, 2, 1, 3, 2], 13);
-    const skips = [volume([2, 4, 2, 6, 1], 14), volume([2, 4, 2, 6, 2], 15)];
+    const coarse = volume([1, 2, 1, 2, 2], 13);
+    const skips = [volume([1, 4, 2, 4, 1], 14), volume([1, 4, 2, 4, 2], 15)];
     const bias = volume([2], 17);
 
     test('with two skips', () =>
@@ -72,7 +72,7 @@ export function checkComposedVerbs(): void {
           return directConvolution([doubled(map), first, second], weight, offset.data, 1);
         },
         inputs: [coarse, ...skips, volume([3, 3, 3, 5, 2], 16), bias],
-        shape: [2, 4, 2, 6, 2],
+        shape: [1, 4, 2, 4, 2],
       }));
 
     test('without skips and bias', () =>
@@ -81,12 +81,14 @@ export function checkComposedVerbs(): void {
           upsampleConvolution(map as tf.Tensor, [], weight as tf.Tensor, undefined, { fused }),
         direct: ([map, weight]) => directConvolution([doubled(map as Volume)], weight as Volume, [0, 0, 0], 1),
         inputs: [coarse, volume([3, 3, 3, 2, 3], 18)],
-        shape: [2, 4, 2, 6, 3],
+        shape: [1, 4, 2, 4, 3],
       }));
 
     test('with a leaky slope is that of the plain convolution', async () => {
-      const inputs = [coarse, ...skips, volume([3, 3, 3, 5, 2], 16), bias];
-      const upstream = volume([2, 4, 2, 6, 2], 19);
+      // Two of a batch, and more voxels than above.
+      const maps = [volume([2, 2, 3, 4, 2], 13), volume([2, 4, 6, 8, 1], 14), volume([2, 4, 6, 8, 2], 15)];
+      const inputs = [...maps, volume([3, 3, 3, 5, 2], 16), bias];
+      const upstream = volume([2, 4, 6, 8, 2], 19);
       const run = (fused: boolean) =>
         differentiate(
           (...given) => {

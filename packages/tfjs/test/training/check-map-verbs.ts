@@ -29,6 +29,16 @@ export function checkMapVerbs(): void {
       shape,
       step: 1e-6,
     });
+    await expectExact({
+      f: (...[x, slope]) => parametricRelu(x as tf.Tensor, slope as tf.Tensor),
+      direct: ([x, slope]) =>
+        Float64Array.from((x as Volume).data, (value) =>
+          value > 0 ? value : value * ((slope as Volume).data[0] ?? 0),
+        ),
+      inputs: [map, { shape: [1], data: [1.5] }],
+      shape,
+      step: 1e-6,
+    });
     const data = [0, -0, 2, -2];
     const inputs = [
       { shape: [1, 1, 1, 4, 1], data },

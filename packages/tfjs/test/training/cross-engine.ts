@@ -26,12 +26,12 @@ const seed = 11;
  * @param backend Of TensorFlow.js.
  * @param timeout Milliseconds for each test.
  */
-export function checkAgainstOnnxRuntime(backend: string, run: CrossEngineRun, timeout?: number): void {
-  const { network, shape, steps, tolerance } = run;
+export function checkAgainstOnnxRuntime(backend: string, runs: readonly CrossEngineRun[], timeout?: number): void {
   describe(`tfjs (${backend}) and onnxruntime`, () => {
-    test(
-      `${steps} steps of ${network.name} from one seed have the same losses`,
-      async () => {
+    test.each(runs)(
+      '$steps steps of $network.name from one seed have the same losses',
+      async (run) => {
+        const { network, shape, steps, tolerance } = run;
         await using here = await createTrainer({ network, shape, seed, backend });
         await using there = await createOrtTrainer({ ort, network, shape, seed });
         const [own, theirs] = [await train(here, shape, steps), await train(there, shape, steps)];
@@ -48,6 +48,7 @@ export function checkAgainstOnnxRuntime(backend: string, run: CrossEngineRun, ti
       await using here = await createTrainer({ network: tiny, shape: size, seed, backend });
       await using there = await createOrtTrainer({ ort, network: tiny, shape: size, seed: 99 });
       const pair = pairOf(size, 5);
+      const tolerance = 1e-6;
       await here.step(pair);
       await there.restore(await here.state());
       expectSameLosses(await here.step(pair), await there.step(pair), tolerance, 'after the way there');

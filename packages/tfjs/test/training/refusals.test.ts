@@ -155,10 +155,10 @@ describe('layer verbs refuse', () => {
       /with an odd k/,
     ],
     [
-      'no bias',
-      () => convolution([volume], weight, undefined as never, options),
+      'a bias that is null',
+      () => convolution([volume], weight, null as never, options),
       InvalidDataError,
-      /bias is undefined/,
+      /bias is null/,
     ],
     [
       'a stride of 3',

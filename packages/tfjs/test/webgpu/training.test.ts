@@ -44,6 +44,6 @@ describe.runIf(ready)('training on WebGPU in Node', () => {
     forms: [{ algorithm: 'separable', differentiation: 'analytic', checks: ['displacement, warped image and losses'] }],
     createTrainer: createTrainerHere,
   });
-  checkAgainstOnnxRuntime(backend, { network: vm1, shape: [16, 16, 16], steps: 2, tolerance: 1e-6 }, timeout);
+  checkAgainstOnnxRuntime(backend, [{ network: vm1, shape: [16, 16, 16], steps: 2, tolerance: 1e-6 }], timeout);
   if (ready) expectNoDeviceErrors();
 });
