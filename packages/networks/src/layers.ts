@@ -15,6 +15,15 @@ export interface Layers<T> {
    */
   scope?(compute: () => T): T;
   /**
+   * A piece of a network of which an engine may keep nothing for the way back but maps and weights that go in, and compute it
+   * once more. Where it does not, the piece is built as if there were no such verb.
+   */
+  segment(
+    maps: readonly T[],
+    weights: readonly T[],
+    build: (layers: Layers<T>, maps: readonly T[], weights: readonly T[]) => T,
+  ): T;
+  /**
    * 3-D convolution with an odd cubic kernel, padding of half its extent, over the channels of all parts side by side:
    * `y = W ∗ [parts] + b`, then `y < 0 → slope · y` where a leaky slope is given.
    *

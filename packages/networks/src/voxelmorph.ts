@@ -93,7 +93,13 @@ function unet<T>(layers: Layers<T>, weights: readonly T[], features: VoxelmorphF
     coarse = layers.upsampleConvolution(coarse, skips.pop() ?? [], ...take(), { leakySlope });
   }
   const [first = {}, ...others] = [...features.extra.map(() => ({ leakySlope })), {}];
-  let full = layers.upsampleConvolution(coarse, skips.pop() ?? pair, ...take(), first);
-  for (const activation of others) full = layers.convolution([full], ...take(), { stride: 1, ...activation });
-  return full;
+  // The blocks at full resolution hold most of what would be kept.
+  const skip = skips.pop() ?? pair;
+  return layers.segment([coarse, ...skip], weights.slice(next), (inner, [low, ...beside], given) => {
+    let used = 0;
+    const takeGiven = (): readonly [T, T] => [given[used++] as T, given[used++] as T];
+    let full = inner.upsampleConvolution(low as T, beside, ...takeGiven(), first);
+    for (const activation of others) full = inner.convolution([full], ...takeGiven(), { stride: 1, ...activation });
+    return full;
+  });
 }

@@ -103,6 +103,7 @@ function shapeLayers() {
       ...spatial.map((length) => 2 * length),
     ],
     grid: (map) => map.slice(2),
+    segment: (maps, weights, build) => build(layers, maps, weights),
     warp(image, displacement) {
       count.warps++;
       expect(displacement).toEqual([1, 3, ...image.slice(2)]);

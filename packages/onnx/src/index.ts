@@ -1,4 +1,5 @@
 export type { AttributeValue } from './attributes.ts';
+export { type CheckpointInputs, checkpoint } from './checkpoint.ts';
 export { unbroadcast } from './differentiable/unbroadcast.ts';
 export * as differentiable from './differentiable.ts';
 export type { Edge, ElementType } from './edge.ts';

@@ -19,6 +19,8 @@ export interface TrainingForm {
   readonly differentiation: 'analytic' | 'automatic';
   /** Whether upsampled maps are convolved on the coarse grid. Default false. */
   readonly fusedUpsampling?: boolean;
+  /** Whether segments are computed once more on the way back. Default false. */
+  readonly recompute?: boolean;
   /** Default: all. Steps cost an engine without a compiled convolution minutes. */
   readonly checks?: readonly (keyof typeof networkChecks)[];
 }
@@ -67,7 +69,12 @@ export function runTraining(options: TrainingOptions): void {
     return { description, inputs: regenerateNetworkInputs(description) };
   });
   for (const { checks = Object.keys(networkChecks) as (keyof typeof networkChecks)[], ...form } of forms) {
-    const what = `${form.algorithm}, ${form.differentiation}${form.fusedUpsampling ? ', fused upsampling' : ''}`;
+    const what = [
+      form.algorithm,
+      form.differentiation,
+      ...(form.fusedUpsampling ? ['fused upsampling'] : []),
+      ...(form.recompute ? ['recomputed'] : []),
+    ].join(', ');
     describe(`${title} on ${name} with ${what}`, () => {
       for (const check of checks) {
         test(check, async () => {

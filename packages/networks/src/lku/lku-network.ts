@@ -1,4 +1,4 @@
-import { chain, type Take, takeFrom } from '../block.ts';
+import { afterFirst, type Block, segmented, sequence, type Take, takeFrom } from '../block.ts';
 import { integrateVelocity } from '../integrate-velocity.ts';
 import type { Layers, Network, Registration } from '../layers.ts';
 import { assertDivisible } from '../sizes.ts';
@@ -83,15 +83,18 @@ const planBlocks = (channels: number) => ({
 });
 
 function unet<T>(layers: Layers<T>, blocks: ReturnType<typeof planBlocks>, take: Take<T>, pair: readonly T[]): T {
-  const through = (parts: readonly T[], ...path: Parameters<typeof chain<T>>[3][]): T =>
-    chain(layers, take, parts, ...path);
-  const full = through(pair, blocks.eninput, blocks.ec1);
-  const half = through([full], blocks.ec2, blocks.ec3);
-  const quarter = through([half], blocks.ec4, blocks.ec5);
-  const eighth = through([quarter], blocks.ec6, blocks.ec7);
-  const sixteenth = through([eighth], blocks.ec8, blocks.ec9);
-  const toEighth = through([through([sixteenth], blocks.up1), eighth], blocks.dc1, blocks.dc2);
-  const toQuarter = through([through([toEighth], blocks.up2), quarter], blocks.dc3, blocks.dc4);
-  const toHalf = through([through([toQuarter], blocks.up3), half], blocks.dc5, blocks.dc6);
-  return through([through([toHalf], blocks.up4), full], blocks.dc7, blocks.dc8, blocks.dc9);
+  // Every level is a segment: what goes into it is the output of another one, and is kept anyway.
+  const level = (parts: readonly T[], ...path: readonly Block[]): T =>
+    segmented(sequence(...path)).forward(layers, take, parts);
+  const upwards = (coarse: T, skip: T, up: Block, ...path: readonly Block[]): T =>
+    level([coarse, skip], afterFirst(up, sequence(...path)));
+  const full = level(pair, blocks.eninput, blocks.ec1);
+  const half = level([full], blocks.ec2, blocks.ec3);
+  const quarter = level([half], blocks.ec4, blocks.ec5);
+  const eighth = level([quarter], blocks.ec6, blocks.ec7);
+  const sixteenth = level([eighth], blocks.ec8, blocks.ec9);
+  const toEighth = upwards(sixteenth, eighth, blocks.up1, blocks.dc1, blocks.dc2);
+  const toQuarter = upwards(toEighth, quarter, blocks.up2, blocks.dc3, blocks.dc4);
+  const toHalf = upwards(toQuarter, half, blocks.up3, blocks.dc5, blocks.dc6);
+  return upwards(toHalf, full, blocks.up4, blocks.dc7, blocks.dc8, blocks.dc9);
 }

@@ -34,6 +34,12 @@ export interface TrainingOptions {
    * how the authors ran it. Networks without such layers (LKU-Net) do not change. Default false.
    */
   readonly fusedUpsampling?: boolean;
+  /**
+   * Keep nothing for the way back of the segments that a network names (the full resolution of VoxelMorph, every level of
+   * LKU-Net, the attention and decoder blocks of TransMorph) but what goes into them, and compute them once more: the same
+   * numbers, less memory, more time. Default false.
+   */
+  readonly recompute?: boolean;
   /** Whether training steps drop branches at random, as the authors of TransMorph do; the same ones for the same seed. Default true. */
   readonly dropPath?: boolean;
   /** By the authors' parameter names. Default: drawn with `seed`. */
@@ -53,6 +59,7 @@ export interface ResolvedTraining {
   readonly smoothnessWeight: number;
   readonly optimizer: ResolvedOptimizer;
   readonly fusedUpsampling: boolean;
+  readonly recompute: boolean;
   /** What each branch is multiplied by in a step (1 for the first); absent where nothing is dropped. */
   readonly dropPathScales?: (step: number) => Float32Array;
   readonly layout: FlatLayout;
@@ -86,6 +93,7 @@ export function resolveTraining(options: TrainingOptions): ResolvedTraining {
     smoothnessWeight,
     optimizer: resolveOptimizer({ name: network.optimizer, ...options.optimizer }),
     fusedUpsampling: options.fusedUpsampling ?? false,
+    recompute: options.recompute ?? false,
     ...(network.dropPathRates && options.dropPath !== false
       ? { dropPathScales: dropPathScales(network.dropPathRates, seed) }
       : {}),

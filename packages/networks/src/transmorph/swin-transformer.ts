@@ -1,4 +1,4 @@
-import { type Block, chain, type Take } from '../block.ts';
+import { type Block, chain, segmented, type Take } from '../block.ts';
 import type { Layers, ParameterSpecification } from '../layers.ts';
 import { normParameters } from '../parameters.ts';
 import { attentionBlock } from './attention-block.ts';
@@ -30,13 +30,15 @@ export function swinTransformer(
     const first = blocksBefore;
     blocksBefore += depth;
     const blocks = Array.from({ length: depth }, (_, index) =>
-      attentionBlock(`${name}.layers.${stage}.blocks.${index}`, {
-        channels,
-        heads: heads[stage] ?? 1,
-        window,
-        shift: window.map((extent) => (index % 2 === 0 ? 0 : Math.floor(extent / 2))),
-        dropPath: first + index,
-      }),
+      segmented(
+        attentionBlock(`${name}.layers.${stage}.blocks.${index}`, {
+          channels,
+          heads: heads[stage] ?? 1,
+          window,
+          shift: window.map((extent) => (index % 2 === 0 ? 0 : Math.floor(extent / 2))),
+          dropPath: first + index,
+        }),
+      ),
     );
     const isLast = stage === depths.length - 1;
     const merge: readonly Block[] = isLast ? [] : [patchMerging(`${name}.layers.${stage}.downsample`, channels)];

@@ -1,4 +1,4 @@
-import { chain, takeFrom } from '../block.ts';
+import { chain, segmented, takeFrom } from '../block.ts';
 import type { Layers, Network, ParameterSpecification, Registration } from '../layers.ts';
 import { cubicKernel } from '../parameters.ts';
 import { assertDivisible } from '../sizes.ts';
@@ -51,7 +51,7 @@ function buildOnce(configuration: TransmorphConfiguration) {
     decoderBlock('up2', 2 * embedding, embedding, embedding),
     decoderBlock('up3', embedding, embedding / 2, embedding / 2),
     decoderBlock('up4', embedding / 2, headChannels, headChannels),
-  ];
+  ].map(segmented);
   const halfSkip = convolutionBlock('c1', 2, embedding / 2);
   const fullSkip = convolutionBlock('c2', 2, headChannels);
   return (size: readonly number[]) => {

@@ -7,7 +7,6 @@ import {
   leakyRelu,
   multiply,
   reduceSum,
-  scale,
   slice,
   type Tape,
   wait,
@@ -36,7 +35,8 @@ export function convolutionStep(
   const output = leakySlope === undefined ? linear : leakyRelu(graph, linear, leakySlope);
   return tape.record(output, [...parts, weight, ...(bias ? [bias] : [])], (upstream, give) => {
     const gradient = leakySlope === undefined ? upstream : throughLeaky(tape, upstream, output, leakySlope);
-    if (bias) give(bias, reduceSum(graph, gradient, [0, 2, 3, 4]));
+    const toBias = bias ? [reduceSum(graph, gradient, [0, 2, 3, 4])] : [];
+    if (bias) give(bias, toBias[0] as Edge);
     const toWeight = weightGradient(graph, image, gradient, radius, stride);
     give(weight, toWeight);
     let first = 0;
@@ -44,8 +44,8 @@ export function convolutionStep(
       const last = first + (part.shape[1] ?? 0);
       if (tape.needs(part)) {
         const own = parts.length === 1 ? weight : slice(graph, weight, 1, first, last);
-        // The weight gradient first, so that its operands can be freed before the next layer's.
-        give(part, inputGradient(graph, gradient, wait(graph, own, toWeight), stride));
+        // The parameters' gradients first, so that their operands can be freed before the next layer's.
+        give(part, inputGradient(graph, gradient, wait(graph, own, toWeight, ...toBias), stride));
       }
       first = last;
     }
@@ -54,5 +54,7 @@ export function convolutionStep(
 
 /** `g` where the output is positive, `slope · g` elsewhere: the output's own sign tells, times a number beyond its range. */
 export function throughLeaky({ graph }: Tape, gradient: Edge, output: Edge, slope: number): Edge {
-  return multiply(graph, gradient, clip(graph, scale(graph, output, 1e30), slope, 1));
+  // What waits for the gradient is not computed with the forward pass, and kept.
+  const beyond = wait(graph, graph.constant(1e30, []), gradient);
+  return multiply(graph, gradient, clip(graph, multiply(graph, output, beyond), slope, 1));
 }

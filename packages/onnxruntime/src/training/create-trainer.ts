@@ -49,6 +49,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     smoothnessWeight,
     optimizer,
     fusedUpsampling: training.fusedUpsampling,
+    recompute: training.recompute,
     hasDropPath: training.dropPathScales !== undefined,
   };
   const moments = momentNames(optimizer);

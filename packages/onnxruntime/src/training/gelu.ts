@@ -9,6 +9,7 @@ import {
   shift,
   square,
   type Tape,
+  wait,
 } from '@fast-lncc/onnx';
 
 /** Φ(x) of the normal distribution. */
@@ -20,12 +21,11 @@ export function geluStep(tape: Tape, map: Edge): Edge {
   const { graph } = tape;
   const output = multiply(graph, map, cumulative(graph, map));
   return tape.record(output, [map], (gradient, give) => {
-    const density = scale(
-      graph,
-      exponential(graph, scale(graph, square(graph, map), -0.5)),
-      1 / Math.sqrt(2 * Math.PI),
-    );
-    const derivative = add(graph, cumulative(graph, map), multiply(graph, map, density));
+    // What waits for the gradient is not computed with the forward pass, and kept.
+    const again = multiply(graph, map, wait(graph, graph.constant(1, []), gradient));
+    const exponent = scale(graph, square(graph, again), -0.5);
+    const density = scale(graph, exponential(graph, exponent), 1 / Math.sqrt(2 * Math.PI));
+    const derivative = add(graph, cumulative(graph, again), multiply(graph, again, density));
     give(map, multiply(graph, gradient, derivative));
   });
 }

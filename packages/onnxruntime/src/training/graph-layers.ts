@@ -1,5 +1,6 @@
+import { sizeOf } from '@fast-lncc/core';
 import type { Layers } from '@fast-lncc/networks';
-import type { Edge, Tape } from '@fast-lncc/onnx';
+import { checkpoint, type Edge, type Tape } from '@fast-lncc/onnx';
 import { averagePoolStep } from './average-pool.ts';
 import { addStep, scaleChannelsStep } from './channel-arithmetic.ts';
 import { convolutionStep } from './convolution.ts';
@@ -24,13 +25,15 @@ import { windowAttentionStep } from './window-attention.ts';
 export interface GraphLayersOptions {
   /** Carry out `upsampleConvolution` on the coarse grid, where it has skips, a bias and extent 3. Default false. */
   readonly fusedUpsampling?: boolean;
+  /** Compute segments once more on the way back. Default false. */
+  readonly recompute?: boolean;
   /** What each branch of `dropPath` is multiplied by, a vector. Default: none is dropped. */
   readonly dropPathScales?: Edge;
 }
 
 /** The layer verbs as steps of a tape over a graph; edges are `[1, channels, D, H, W]`. */
 export function createGraphLayers(tape: Tape, options: GraphLayersOptions = {}): Layers<Edge> {
-  const { fusedUpsampling = false, dropPathScales } = options;
+  const { fusedUpsampling = false, recompute = false, dropPathScales } = options;
   const counts = new Map<string, number>();
   const step = (name: string, append: () => Edge): Edge => {
     const count = counts.get(name) ?? 0;
@@ -39,6 +42,20 @@ export function createGraphLayers(tape: Tape, options: GraphLayersOptions = {}):
   };
   const layers: Layers<Edge> = {
     grid: (map) => map.shape.slice(2),
+    segment(maps, weights, build) {
+      if (!recompute) return build(layers, maps, weights);
+      const [smallest, ...larger] = maps.toSorted((a, b) => sizeOf(a.shape) - sizeOf(b.shape)) as [Edge, ...Edge[]];
+      const place = [...larger, smallest];
+      return step('segment', () =>
+        checkpoint(tape, { kept: larger, awaited: [smallest, ...weights] }, (inner, inputs) =>
+          build(
+            createGraphLayers(inner, { ...options, recompute: false }),
+            maps.map((map) => inputs[place.indexOf(map)] as Edge),
+            inputs.slice(maps.length),
+          ),
+        ),
+      );
+    },
     convolution: (parts, weight, bias, options) =>
       step('convolution', () => convolutionStep(tape, parts, weight, bias, options)),
     upsampleConvolution(coarse, skips, weight, bias, options) {

@@ -14,11 +14,12 @@ export function linearStep(tape: Tape, map: Edge, weight: Edge, bias: Edge | und
   const output = reshape(graph, biased, [1, outputs, ...grid]);
   return tape.record(output, [map, weight, ...(bias ? [bias] : [])], (upstream, give) => {
     const gradient = asMatrix(graph, upstream);
-    if (bias) give(bias, reduceSum(graph, gradient, [1]));
+    const toBias = bias ? [reduceSum(graph, gradient, [1])] : [];
+    if (bias) give(bias, toBias[0] as Edge);
     const toWeight = matMul(graph, gradient, transpose(graph, columns, [1, 0]));
     give(weight, toWeight);
     if (tape.needs(map)) {
-      const turned = transpose(graph, wait(graph, weight, toWeight), [1, 0]);
+      const turned = transpose(graph, wait(graph, weight, toWeight, ...toBias), [1, 0]);
       give(map, reshape(graph, matMul(graph, turned, gradient), map.shape));
     }
   });

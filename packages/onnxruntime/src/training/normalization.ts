@@ -16,6 +16,7 @@ import {
   squareRoot,
   subtract,
   type Tape,
+  wait,
 } from '@fast-lncc/onnx';
 import { throughLeaky } from './convolution.ts';
 
@@ -63,9 +64,11 @@ export function layerNormStep(tape: Tape, map: Edge, gain: Edge, offset: Edge): 
   const normalized = normalize(graph, map, channelAxis);
   const output = add(graph, multiply(graph, normalized.value, byChannel(gain)), byChannel(offset));
   return tape.record(output, [map, gain, offset], (gradient, give) => {
-    give(offset, reduceSum(graph, gradient, [0, ...voxelAxes]));
-    give(gain, reduceSum(graph, multiply(graph, gradient, normalized.value), [0, ...voxelAxes]));
-    const inner = multiply(graph, gradient, byChannel(gain));
+    const toOffset = reduceSum(graph, gradient, [0, ...voxelAxes]);
+    const toGain = reduceSum(graph, multiply(graph, gradient, normalized.value), [0, ...voxelAxes]);
+    give(offset, toOffset);
+    give(gain, toGain);
+    const inner = multiply(graph, gradient, byChannel(wait(graph, gain, toGain, toOffset)));
     if (tape.needs(map)) give(map, throughNormalization(graph, inner, normalized, channelAxis));
   });
 }
@@ -84,8 +87,9 @@ export function instanceNormStep(tape: Tape, map: Edge, leakySlope: number): Edg
       return;
     }
     const gradient = throughLeaky(tape, upstream, output, leakySlope);
-    const negative = scale(graph, minimum(graph, output, 0), 1 / leakySlope);
-    const before = add(graph, maximum(graph, output, 0), negative);
+    const zero = wait(graph, graph.constant(0, []), gradient);
+    const negative = scale(graph, minimum(graph, output, zero), 1 / leakySlope);
+    const before = add(graph, maximum(graph, output, zero), negative);
     give(map, throughNormalization(graph, gradient, { value: before, inverse }, voxelAxes));
   });
 }

@@ -23,7 +23,7 @@ export function residualConvolutionsStep(tape: Tape, map: Edge, branches: readon
       give(branch.bias, toBias);
       give(branch.weight, center(graph, toKernel, extentOf(branch.weight)));
     }
-    if (tape.needs(map)) give(map, inputGradient(graph, gradient, wait(graph, kernel, toKernel), 1));
+    if (tape.needs(map)) give(map, inputGradient(graph, gradient, wait(graph, kernel, toKernel, toBias), 1));
   });
 }
 

@@ -18,6 +18,8 @@ export interface TrainingPlan {
   readonly smoothnessWeight: number;
   readonly optimizer: ResolvedOptimizer;
   readonly fusedUpsampling?: boolean;
+  /** Whether segments are computed once more on the way back. */
+  readonly recompute?: boolean;
   /** Whether steps drop branches at random; they then take the input `dropPathScales`. */
   readonly hasDropPath?: boolean;
 }
@@ -66,7 +68,8 @@ function appendLoss(tape: Tape, plan: TrainingPlan, model: TrainingModel, parts:
   const { network, size, definition, execution, smoothnessWeight, fusedUpsampling = false } = plan;
   const branches = model === 'step' && plan.hasDropPath ? (network.dropPathRates?.length ?? 0) : 0;
   const dropped = branches > 0 && { dropPathScales: graph.input('dropPathScales', [branches]) };
-  const layers = createGraphLayers(tape, { fusedUpsampling, ...dropped });
+  const recompute = model !== 'evaluate' && plan.recompute === true;
+  const layers = createGraphLayers(tape, { fusedUpsampling, recompute, ...dropped });
   const moving = graph.input('moving', [1, 1, ...size]);
   const fixed = graph.input('fixed', [1, 1, ...size]);
   const registration = graph.scope(network.name, () => network.forward(layers, parts, moving, fixed));

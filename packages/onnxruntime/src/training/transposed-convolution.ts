@@ -1,4 +1,4 @@
-import { add, type Edge, matMul, reduceSum, reshape, type Tape, transpose } from '@fast-lncc/onnx';
+import { add, type Edge, matMul, reduceSum, reshape, type Tape, transpose, wait } from '@fast-lncc/onnx';
 import { interleave, separate } from './interleave.ts';
 
 /**
@@ -20,9 +20,13 @@ export function transposedConvolutionStep(tape: Tape, map: Edge, weight: Edge, b
   );
   const output = interleave(graph, biased, grid);
   return tape.record(output, [map, weight, bias], (gradient, give) => {
-    give(bias, reduceSum(graph, gradient, [0, 2, 3, 4]));
+    const toBias = reduceSum(graph, gradient, [0, 2, 3, 4]);
+    give(bias, toBias);
     const parities = separate(graph, gradient, grid);
-    give(weight, reshape(graph, matMul(graph, columns, transpose(graph, parities, [1, 0])), weight.shape));
-    if (tape.needs(map)) give(map, reshape(graph, matMul(graph, matrix, parities), map.shape));
+    const toMatrix = matMul(graph, columns, transpose(graph, parities, [1, 0]));
+    give(weight, reshape(graph, toMatrix, weight.shape));
+    if (tape.needs(map)) {
+      give(map, reshape(graph, matMul(graph, wait(graph, matrix, toMatrix, toBias), parities), map.shape));
+    }
   });
 }

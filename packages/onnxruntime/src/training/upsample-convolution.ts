@@ -45,19 +45,20 @@ export function upsampleConvolutionStep(
   const output = leakySlope === undefined ? linear : leakyRelu(graph, linear, leakySlope);
   return tape.record(output, [coarse, ...skips, weight, bias], (upstream, give) => {
     const gradient = leakySlope === undefined ? upstream : throughLeaky(tape, upstream, output, leakySlope);
-    give(bias, reduceSum(graph, gradient, [0, 2, 3, 4]));
+    const toBias = reduceSum(graph, gradient, [0, 2, 3, 4]);
+    give(bias, toBias);
     const cells = toCells(graph, separate(graph, gradient, grid), grid);
     const toCoarseWeight = fineKernels(graph, phaseKernelGradient(graph, coarse, cells));
     const toSkipWeight = weightGradient(graph, image, gradient, 1, 1);
     const toWeight = concat(graph, [toCoarseWeight, toSkipWeight], 1);
     give(weight, toWeight);
-    if (tape.needs(coarse)) give(coarse, coarseGradient(graph, cells, wait(graph, kernels, toCoarseWeight)));
+    if (tape.needs(coarse)) give(coarse, coarseGradient(graph, cells, wait(graph, kernels, toWeight, toBias)));
     let first = 0;
     for (const skip of skips) {
       const last = first + (skip.shape[1] ?? 0);
       if (tape.needs(skip)) {
         const own = slice(graph, skipWeight, 1, first, last);
-        give(skip, inputGradient(graph, gradient, wait(graph, own, toWeight), 1));
+        give(skip, inputGradient(graph, gradient, wait(graph, own, toWeight, toBias), 1));
       }
       first = last;
     }

@@ -1,4 +1,4 @@
-import { add, concat, type Edge, type Graph, matMul, pad, reshape, scale, slice, type Tape } from '@fast-lncc/onnx';
+import { add, concat, type Edge, type Graph, matMul, reshape, scale, slice, type Tape } from '@fast-lncc/onnx';
 
 /**
  * Twice the voxels, linearly between the centers: along an axis, `y(2i) = ¼ x(i − 1) + ¾ x(i)` and
@@ -60,13 +60,10 @@ function half(graph: Graph, map: Edge): Edge {
     reshape(graph, slice(graph, pairs, 2, parity, parity + 1), [outer, length, inner]),
   ) as [Edge, Edge];
   const own = scale(graph, add(graph, even, odd), 0.75);
-  if (length === 1) return add(graph, own, scale(graph, add(graph, even, odd), 0.25));
-  const shifted = (edge: Edge, from: number, before: number) =>
-    pad(graph, slice(graph, edge, 1, from, from + length - 1), [0, before, 0], [0, 1 - before, 0]);
-  // The first even voxel and the last odd one were clamped, so that their neighbor is their own.
-  const inward = add(graph, shifted(even, 1, 0), shifted(odd, 0, 1));
-  const firstEven = pad(graph, slice(graph, even, 1, 0, 1), [0, 0, 0], [0, length - 1, 0]);
-  const lastOdd = pad(graph, slice(graph, odd, 1, length - 1, length), [0, length - 1, 0], [0, 0, 0]);
-  const neighbors = add(graph, inward, add(graph, firstEven, lastOdd));
-  return add(graph, own, scale(graph, neighbors, 0.25));
+  // The first even voxel and the last odd one were clamped: each is its own neighbor.
+  const next =
+    length === 1 ? odd : concat(graph, [slice(graph, even, 1, 1, length), slice(graph, odd, 1, length - 1, length)], 1);
+  const previous =
+    length === 1 ? even : concat(graph, [slice(graph, even, 1, 0, 1), slice(graph, odd, 1, 0, length - 1)], 1);
+  return add(graph, own, scale(graph, add(graph, next, previous), 0.25));
 }

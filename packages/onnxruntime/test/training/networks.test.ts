@@ -15,7 +15,11 @@ const every: readonly TrainingForm[] = [
   ...algorithms.map((algorithm) => ({ algorithm, differentiation: 'analytic' as const })),
   ...differentiated,
 ];
-const some: readonly TrainingForm[] = [...differentiated, { algorithm: 'banded', differentiation: 'analytic' }];
+const some: readonly TrainingForm[] = [
+  ...differentiated,
+  { algorithm: 'banded', differentiation: 'analytic' },
+  { algorithm: 'banded', differentiation: 'analytic', recompute: true },
+];
 const fused: TrainingForm = { algorithm: 'banded', differentiation: 'analytic', fusedUpsampling: true };
 
 for (const [golden, network] of Object.entries(networks)) {

@@ -14,6 +14,7 @@ runTraining({
     { algorithm: 'sequential', differentiation: 'automatic' },
     { algorithm: 'grouped', differentiation: 'automatic' },
     { algorithm: 'banded', differentiation: 'analytic' },
+    { algorithm: 'banded', differentiation: 'analytic', recompute: true, checks: ['the gradient of every parameter'] },
   ],
   // Attention spreads rounding errors: the authors' own code in float32 differs from itself in float64 by as much.
   tolerances: { gradient: 2e-3, loss: 5e-4, change: 0.05 },

@@ -37,9 +37,10 @@ export interface TensorLayersOptions {
  */
 export function createTensorLayers(options: TensorLayersOptions = {}): Layers<tf.Tensor> {
   const { fusedUpsampling: fused = false, dropPathScales } = options;
-  return {
+  const layers: Layers<tf.Tensor> = {
     grid: (map) => splitVolume('map', map).spatial,
     scope: (compute) => tf.tidy(compute),
+    segment: (maps, weights, build) => tf.tidy(() => build(layers, maps, weights)),
     convolution,
     upsampleConvolution: (coarse, skips, weight, bias, options) =>
       upsampleConvolution(coarse, skips, weight, bias, { ...options, fused }),
@@ -63,6 +64,7 @@ export function createTensorLayers(options: TensorLayersOptions = {}): Layers<tf
     add,
     squaredDifferences,
   };
+  return layers;
 }
 
 /** {@link createTensorLayers} with its defaults. */
