@@ -25,9 +25,7 @@ export const onlyMap = <T>(parts: readonly T[]): T => parts[0] as T;
 
 /** One block after the other. */
 export const chain = <T>(layers: Layers<T>, take: Take<T>, parts: readonly T[], ...blocks: readonly Block[]): T =>
-  onlyMap(blocks.reduce((maps, block) => [inScope(layers, () => block.forward(layers, take, maps))], parts));
-
-const inScope = <T>(layers: Layers<T>, compute: () => T): T => layers.scope?.(compute) ?? compute();
+  onlyMap(blocks.reduce((maps, block) => [block.forward(layers, take, maps)], parts));
 
 /** Several blocks, one after the other, as one. */
 export const sequence = (...blocks: readonly Block[]): Block => ({

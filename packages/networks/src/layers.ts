@@ -10,11 +10,6 @@ export interface Layers<T> {
   /** `[D, H, W]` of a map. */
   grid(map: T): readonly number[];
   /**
-   * Carries out a block of a network. Engines that hold every map they have made free those of the block here, but for its
-   * result and what its gradient needs. Default: `compute()`.
-   */
-  scope?(compute: () => T): T;
-  /**
    * A piece of a network of which an engine may keep nothing for the way back but maps and weights that go in, and compute it
    * once more. Where it does not, the piece is built as if there were no such verb.
    */

@@ -27,7 +27,9 @@ export function normalize(tensor: tf.Tensor, mean: Mean): Normalized {
 export function throughNormalization(gradient: tf.Tensor, { value, inverse }: Normalized, mean: Mean): tf.Tensor {
   return tf.tidy(() => {
     const along = tf.tidy(() => mean(tf.mul(gradient, value)));
-    const free = tf.tidy(() => tf.sub(gradient, tf.add(tf.mul(value, along), mean(gradient))));
-    return tf.mul(free, inverse);
+    // Each stage in a scope of its own, so that two maps live at a time beside gradient and value.
+    const bound = () => tf.tidy(() => tf.add(tf.tidy(() => tf.mul(value, along)), mean(gradient)));
+    const free = () => tf.tidy(() => tf.sub(gradient, bound()));
+    return tf.mul(free(), inverse);
   });
 }

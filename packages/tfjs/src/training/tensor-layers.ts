@@ -11,6 +11,7 @@ import { linear } from './linear.ts';
 import { mergePatches } from './merge-patches.ts';
 import { parametricRelu } from './parametric-relu.ts';
 import { patchConvolution } from './patch-convolution.ts';
+import { recomputed } from './recomputed.ts';
 import { residualConvolutions } from './residual-convolutions.ts';
 import { scaleChannels } from './scale-channels.ts';
 import { softsign } from './softsign.ts';
@@ -27,6 +28,8 @@ import { windowAttention } from './window-attention.ts';
 export interface TensorLayersOptions {
   /** Whether `upsampleConvolution` works on the coarse grid. Default false. */
   readonly fusedUpsampling?: boolean;
+  /** Whether segments are computed once more on the way back. Default false. */
+  readonly recompute?: boolean;
   /** What each branch of `dropPath` is multiplied by. Default: none is dropped. */
   readonly dropPathScales?: ArrayLike<number>;
 }
@@ -36,11 +39,14 @@ export interface TensorLayersOptions {
  * `[k, k, k, inputs, outputs]`, of transposed ones `[2, 2, 2, outputs, inputs]`.
  */
 export function createTensorLayers(options: TensorLayersOptions = {}): Layers<tf.Tensor> {
-  const { fusedUpsampling: fused = false, dropPathScales } = options;
+  const { fusedUpsampling: fused = false, recompute = false, dropPathScales } = options;
   const layers: Layers<tf.Tensor> = {
     grid: (map) => splitVolume('map', map).spatial,
-    scope: (compute) => tf.tidy(compute),
-    segment: (maps, weights, build) => tf.tidy(() => build(layers, maps, weights)),
+    segment(maps, weights, build) {
+      if (recompute) return recomputed(maps, weights, (...given) => build(layers, ...given));
+      // What is not kept for the way back goes at the end of the segment, not of the network.
+      return tf.tidy(() => build(layers, maps, weights));
+    },
     convolution,
     upsampleConvolution: (coarse, skips, weight, bias, options) =>
       upsampleConvolution(coarse, skips, weight, bias, { ...options, fused }),

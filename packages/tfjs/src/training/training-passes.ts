@@ -27,12 +27,12 @@ export interface TrainingPasses {
 
 /** `loss = similarity + smoothnessWeight · smoothness` of a network with these weights. */
 export function createTrainingPasses(
-  { network, size, smoothnessWeight, fusedUpsampling }: ResolvedTraining,
+  { network, size, smoothnessWeight, fusedUpsampling, recompute }: ResolvedTraining,
   similarityOf: Similarity,
   variables: readonly tf.Variable[],
 ): TrainingPasses {
   const forward = (pair: TrainingPair, dropPathScales?: ArrayLike<number>) => {
-    const layers = createTensorLayers({ fusedUpsampling, ...(dropPathScales && { dropPathScales }) });
+    const layers = createTensorLayers({ fusedUpsampling, recompute, ...(dropPathScales && { dropPathScales }) });
     const [moving, fixed] = [pair.moving, pair.fixed].map((image) => tf.tensor(image, [1, ...size, 1])) as [
       tf.Tensor,
       tf.Tensor,

@@ -1,10 +1,11 @@
 import { runTraining } from '@fast-lncc/conformance/training';
-import { tm, tmTiny } from '@fast-lncc/networks';
+import { lku4, tm, tmTiny } from '@fast-lncc/networks';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import '../../src/fused/index.ts';
 import { createTrainer, type TrainerOptions } from '../../src/training/index.ts';
 import { hasTfjsNode, useBackend } from '../backend.ts';
+import { checkRecompute } from '../training/check-recompute.ts';
 import { checkTransformerVerbs } from '../training/check-transformer-verbs.ts';
 import { checkGroupedAttention, checkWindowAttention } from '../training/check-window-attention.ts';
 import { checkAgainstOnnxRuntime } from '../training/cross-engine.ts';
@@ -17,7 +18,10 @@ describe.runIf(hasTfjsNode)('TransMorph on tfjs-node', () => {
   checkTransformerVerbs(backend);
   checkWindowAttention(backend);
   checkGroupedAttention();
-  checkAgainstOnnxRuntime(backend, { network: tmTiny, shape: [32, 32, 64], steps: 8, tolerance: 1e-6 }, 120_000);
+  checkAgainstOnnxRuntime(backend, [{ network: tmTiny, shape: [32, 32, 64], steps: 8, tolerance: 1e-6 }], 120_000);
+
+  checkRecompute(backend, tmTiny, [32, 32, 32], 120_000);
+  checkRecompute(backend, lku4, [16, 16, 16], 120_000);
 
   test('only steps drop branches, and no tensor stays behind', async () => {
     const shape = [32, 32, 32];
@@ -50,6 +54,7 @@ describe.runIf(hasTfjsNode)('TransMorph on tfjs-node', () => {
       { algorithm: 'sequential', differentiation: 'automatic' },
       { algorithm: 'grouped', differentiation: 'automatic' },
       { algorithm: 'fused', differentiation: 'analytic' },
+      { algorithm: 'fused', differentiation: 'analytic', recompute: true, checks: ['the gradient of every parameter'] },
     ],
     // Attention spreads rounding errors: the authors' own code in float32 differs from itself in float64 by as much.
     tolerances: { gradient: 2e-3, loss: 5e-4, change: 0.05 },
