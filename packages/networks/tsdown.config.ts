@@ -11,5 +11,6 @@ export default library({
   vm1: 'src/vm1.ts',
   vm2: 'src/vm2.ts',
   'training/index': 'src/training/index.ts',
+  'files/index': 'src/files/index.ts',
   'weights/index': 'src/weights/index.ts',
 });

@@ -27,3 +27,8 @@ export class MissingRuntimeError extends LnccError {
 export class InvalidDataError extends LnccError {
   override readonly name = 'InvalidDataError';
 }
+
+/** A file could not be read or written; the message names it, and the cause tells what the system said. */
+export class StorageError extends LnccError {
+  override readonly name = 'StorageError';
+}

@@ -13,6 +13,7 @@ export {
   LnccError,
   MissingRuntimeError,
   ShapeMismatchError,
+  StorageError,
   UnsupportedOptionError,
 } from './errors.ts';
 export type { Algorithm, LnccEvaluator, LnccRequest, LnccResult, PreparedFixed } from './evaluator.ts';

@@ -13,7 +13,7 @@ export type {
 export { type LkuOptions, lkuNetwork } from './lku/lku-network.ts';
 export { lku4 } from './lku4.ts';
 export { lku8 } from './lku8.ts';
-export { createNormal, createRandom } from './random.ts';
+export { continueRandom, createNormal, createRandom, type Random, type RandomState } from './random.ts';
 export { tm } from './tm.ts';
 export { tmSmall } from './tm-small.ts';
 export { tmTiny } from './tm-tiny.ts';

@@ -15,7 +15,11 @@ export interface GoldenPiece {
   /** Of tokens `[1, tokens, channels]`: `[D, H, W]` of their grid, and how attention cuts it. */
   readonly grid?: readonly number[];
   readonly window?: readonly number[];
+  readonly shift?: readonly number[];
   readonly heads?: number;
+  /** Rows of the table of relative positions, and what is added to the scores (windows, queries, keys). */
+  readonly index?: GoldenTensor;
+  readonly mask?: GoldenTensor;
   /** Of the optimizer pieces: parameters before, gradients of each step, parameters after each step. */
   readonly start?: GoldenTensor;
   readonly gradients?: readonly GoldenTensor[];

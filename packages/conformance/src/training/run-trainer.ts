@@ -1,8 +1,11 @@
 import { LnccError, ShapeMismatchError, UnsupportedOptionError } from '@fast-lncc/core';
-import { initialWeights, type Network, voxelmorphNetwork } from '@fast-lncc/networks';
+import { initialWeights } from '@fast-lncc/networks';
 import type { Trainer, TrainingOptions } from '@fast-lncc/networks/training';
 import type { Runner } from '../contract.ts';
 import { ensure, expectClose, expectRejection } from '../expect.ts';
+import { resumption } from './resumption.ts';
+import { expectSameArrays, same } from './same-arrays.ts';
+import { ball, network, shape } from './tiny-training.ts';
 
 /** What {@link runTrainer} takes. */
 export interface TrainerOptions extends Runner {
@@ -11,16 +14,6 @@ export interface TrainerOptions extends Runner {
   createTrainer(options: TrainingOptions): Promise<Trainer>;
 }
 
-/** Small, with every layer verb of VoxelMorph in it. */
-const network: Network = voxelmorphNetwork('tiny', { encoder: [4], decoder: [4], extra: [4] });
-const shape = [6, 8, 10];
-
-const ball = (shift: number): Float32Array =>
-  Float32Array.from({ length: 6 * 8 * 10 }, (_, index) => {
-    const [d, h, w] = [Math.floor(index / 80), Math.floor(index / 10) % 8, index % 10];
-    const radius = Math.hypot(d - 2.5, h - 3.5, w - 4.5 - shift);
-    return radius < 4 ? 0.6 + 0.3 * Math.cos(radius * 1.5 + 0.2 * h) : 0;
-  });
 const pair = { moving: ball(0), fixed: ball(1) };
 
 type Make = (options?: Partial<TrainingOptions>) => Promise<Trainer>;
@@ -33,7 +26,8 @@ export function runTrainer({ describe, test, name, createTrainer }: TrainerOptio
   const make: Make = (options = {}) =>
     createTrainer({ network, shape, definition: { window: 3 }, optimizer: { learningRate: 2e-2 }, ...options });
   describe(`a trainer of ${name}`, () => {
-    for (const [title, body] of Object.entries({ ...training, ...refusals })) test(title, () => body(make));
+    for (const [title, body] of Object.entries({ ...training, ...resumption, ...refusals }))
+      test(title, () => body(make));
   });
 }
 
@@ -170,17 +164,4 @@ async function expectMessage(
 ): Promise<void> {
   const { message } = await expectRejection(part, call, errorClass);
   ensure(message.includes(part), `the message is '${message}', without '${part}'`);
-}
-
-const same = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
-  a.length === b.length && Array.from(a).every((value, index) => Object.is(value, b[index]));
-
-type Arrays = Readonly<Record<string, Float32Array>>;
-
-function expectSameArrays(actual: Arrays, expected: Arrays): void {
-  const [names, wanted] = [Object.keys(actual).join(), Object.keys(expected).join()];
-  ensure(names === wanted, `names ${names}, expected ${wanted}`);
-  for (const [name, values] of Object.entries(expected)) {
-    ensure(same(actual[name] ?? [], values), `${name} is not the same bit for bit`);
-  }
 }

@@ -59,6 +59,7 @@ export interface ResolvedTraining {
   readonly smoothnessWeight: number;
   readonly optimizer: ResolvedOptimizer;
   readonly fusedUpsampling: boolean;
+  readonly seed: number;
   readonly recompute: boolean;
   /** What each branch is multiplied by in a step (1 for the first); absent where nothing is dropped. */
   readonly dropPathScales?: (step: number) => Float32Array;
@@ -93,6 +94,7 @@ export function resolveTraining(options: TrainingOptions): ResolvedTraining {
     smoothnessWeight,
     optimizer: resolveOptimizer({ name: network.optimizer, ...options.optimizer }),
     fusedUpsampling: options.fusedUpsampling ?? false,
+    seed,
     recompute: options.recompute ?? false,
     ...(network.dropPathRates && options.dropPath !== false
       ? { dropPathScales: dropPathScales(network.dropPathRates, seed) }

@@ -1,3 +1,5 @@
+import type { TrainerSettings } from './trainer-settings.ts';
+
 /** The three terms of a training loss: `loss = similarity + weight · smoothness`. */
 export interface TrainingLoss {
   readonly loss: number;
@@ -35,6 +37,8 @@ export interface TrainerState {
 
 /** Trains one network on one runtime. Calls are carried out one after the other, in the order they were made. */
 export interface Trainer {
+  /** What makes this training the one it is. */
+  readonly settings: TrainerSettings;
   /** One optimizer step. The losses are those of the weights before it. */
   step(pair: TrainingPair & { readonly learningRate?: number }): Promise<TrainingLoss>;
   evaluate(pair: TrainingPair): Promise<TrainingEvaluation>;

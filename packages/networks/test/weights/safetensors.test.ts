@@ -124,6 +124,8 @@ describe('weights of a network', () => {
 
   test('come back bit for bit', () => {
     expect(weightsFromSafetensors(owner, file)).toEqual(weights);
+    // What readFile() gives; its slice() is no copy.
+    expect(weightsFromSafetensors(owner, Buffer.from(file))).toEqual(weights);
     const { tensors, metadata } = readSafetensors(file);
     expect(tensors['unet_model.uparm.1.main.weight']?.shape).toEqual([32, 64, 3, 3, 3]);
     expect(metadata).toEqual({ format: 'pt', network: 'vm1' });

@@ -3,6 +3,7 @@ import {
   assertPair,
   assertState,
   createQueue,
+  describeSettings,
   momentNames,
   resolveTraining,
   stepFactors,
@@ -83,6 +84,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   };
 
   return {
+    settings: describeSettings(training),
     async step({ learningRate = optimizer.learningRate, ...pair }) {
       checkPair(pair);
       assertLearningRate(learningRate);

@@ -1,37 +1,6 @@
-import { type PieceRequest, type PieceResult, type PieceVerbs, runPieces } from '@fast-lncc/conformance/training';
-import { createGraph, createTape, type Edge } from '@fast-lncc/onnx';
+import { runPieces } from '@fast-lncc/conformance/training';
 import * as ort from 'onnxruntime-node';
 import { describe, test } from 'vitest';
-import { appendLncc } from '../../src/index.ts';
-import { createGraphLayers } from '../../src/training/index.ts';
+import { createPieceRunner } from './run-piece.ts';
 
-/** Builds one piece as a graph, runs it, and returns its output and the products with the piece's cotangent. */
-async function run({ inputs, build, cotangent, wanted }: PieceRequest): Promise<PieceResult> {
-  const graph = createGraph();
-  const tape = createTape(graph);
-  const edges = Object.fromEntries(
-    Object.entries(inputs).map(([name, { shape }]) => [name, tape.track(graph.input(name, shape))]),
-  );
-  const verbs: PieceVerbs<Edge> = {
-    ...createGraphLayers(tape),
-    lncc: (moving, fixed, definition) => appendLncc(graph, moving, fixed, { ...definition, tape }),
-  };
-  const output = build(verbs, edges);
-  tape.backward([[output, graph.constant(Float32Array.from(cotangent.data), cotangent.shape)]]);
-  graph.output(output, 'output');
-  for (const name of wanted) graph.output(tape.gradient(edges[name] as Edge), `gradient_${name}`);
-  const session = await ort.InferenceSession.create(graph.toModel(), { logSeverityLevel: 3 });
-  const feeds = Object.entries(inputs).map(([name, { shape, data }]) => [
-    name,
-    new ort.Tensor('float32', Float32Array.from(data), [...shape]),
-  ]);
-  const results = await session.run(Object.fromEntries(feeds));
-  await session.release();
-  const values = (name: string) => results[name]?.data as Float32Array;
-  return {
-    output: values('output'),
-    gradients: Object.fromEntries(wanted.map((name) => [name, values(`gradient_${name}`)])),
-  };
-}
-
-runPieces({ describe, test, name: 'onnxruntime (cpu)', run });
+runPieces({ describe, test, name: 'onnxruntime (cpu)', run: createPieceRunner(ort) });

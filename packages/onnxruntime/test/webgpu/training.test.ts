@@ -1,4 +1,4 @@
-import { runTraining } from '@fast-lncc/conformance/training';
+import { runPieces, runTraining } from '@fast-lncc/conformance/training';
 import { vm1 } from '@fast-lncc/networks';
 import * as ort from 'onnxruntime-node';
 import { describe, test } from 'vitest';
@@ -6,6 +6,7 @@ import { hasRuntime } from '../../../../tooling/vitest/require-runtime.ts';
 import { useSoftwareGpu } from '../../../../tooling/vitest/software-gpu.ts';
 import { createTrainer, type TrainerOptions } from '../../src/training/index.ts';
 import { checkDeviceTraining } from '../device-training.ts';
+import { createPieceRunner } from '../training/run-piece.ts';
 import { keepDevice } from './keep-device.ts';
 
 /** A step that a GPU takes milliseconds for keeps a loaded processor busy for a minute. */
@@ -30,6 +31,13 @@ if (hasRuntime('webgpu', useSoftwareGpu())) {
       },
     ],
     createTrainer: (options) => createTrainer({ ...session, ...options } as TrainerOptions),
+  });
+
+  runPieces({
+    describe,
+    test: (title, body) => test(title, body, timeout),
+    name: 'onnxruntime-node (webgpu)',
+    run: createPieceRunner(ort, session),
   });
 
   checkDeviceTraining(session, { ort }, timeout);

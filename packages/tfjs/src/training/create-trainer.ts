@@ -4,6 +4,7 @@ import {
   assertPair,
   assertState,
   createQueue,
+  describeSettings,
   momentNames,
   resolveTraining,
   stepFactors,
@@ -66,6 +67,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   };
 
   return {
+    settings: describeSettings(training),
     async step({ learningRate = optimizer.learningRate, ...pair }) {
       checkPair(pair);
       assertLearningRate(learningRate);

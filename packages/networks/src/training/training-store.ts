@@ -1,0 +1,12 @@
+/**
+ * Keeps the state of one training: a file (`fileStore` of `@fast-lncc/networks/files`), or whatever else holds bytes, such
+ * as a database of a page.
+ */
+export interface TrainingStore {
+  /** Shown in messages, such as the path of the file. */
+  readonly name: string;
+  /** What was written last; `undefined` when nothing has been. */
+  read(): Promise<Uint8Array | undefined>;
+  /** Replaces it as a whole: whatever happens meanwhile, `read` gives either the old bytes or the new ones. */
+  write(content: Uint8Array): Promise<void>;
+}

@@ -1,0 +1,342 @@
+import { InvalidDataError, ShapeMismatchError, UnsupportedOptionError } from '@fast-lncc/core';
+import { describe, expect, test } from 'vitest';
+import {
+  constantRate,
+  createTraining,
+  flipVolume,
+  type TrainingPlan,
+  type TrainingProgress,
+  type TrainingRun,
+} from '../../src/training/index.ts';
+import { memoryStore } from './memory-store.ts';
+import { scriptedPair, scriptedTrainer, size } from './scripted-trainer.ts';
+
+const pairs = { count: 8, load: async (index: number) => scriptedPair(index) };
+const plan = (options: Partial<TrainingPlan> = {}): TrainingPlan => ({
+  trainer: scriptedTrainer(),
+  pairs,
+  epochs: 3,
+  seed: 5,
+  ...options,
+});
+
+/** Runs to the end, or to an error, and tells what there was to tell. */
+async function follow(options: Partial<TrainingPlan>, run: TrainingRun = {}) {
+  const trainer = scriptedTrainer();
+  const told: TrainingProgress[] = [];
+  const onStep = async (progress: TrainingProgress) => {
+    told.push(progress);
+    await run.onStep?.(progress);
+  };
+  const result = await createTraining(plan({ trainer, ...options })).run({ ...run, onStep });
+  return { result, told, steps: trainer.steps, state: await trainer.state() };
+}
+
+describe('an epoch', () => {
+  test('has every pair once, in an order of its own that the seed gives', async () => {
+    const order = (told: readonly TrainingProgress[], epoch: number) =>
+      told.filter((progress) => progress.epoch === epoch).map(({ pair }) => pair);
+    const { told, result } = await follow({});
+    const again = await follow({});
+    const other = await follow({ seed: 6 });
+    const orders = [0, 1, 2].map((epoch) => order(told, epoch));
+    for (const pairsOfEpoch of orders) expect(pairsOfEpoch.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(new Set(orders.map(String)).size).toBe(3);
+    expect(again.told).toEqual(told);
+    expect(order(other.told, 0)).not.toEqual(orders[0]);
+    expect(told.map(({ step }) => step)).toEqual(Array.from({ length: 24 }, (_, index) => index + 1));
+    expect(told.map(({ position }) => position).slice(6, 10)).toEqual([6, 7, 0, 1]);
+    expect(result).toEqual({ finished: true, epoch: 3, position: 0, step: 24 });
+  });
+
+  test('is shuffled evenly', async () => {
+    const places = Array.from({ length: 4 }, () => new Array<number>(4).fill(0));
+    const onStep = ({ pair, position }: TrainingProgress) => void places[pair]![position]!++;
+    await follow({ pairs: { ...pairs, count: 4 }, epochs: 2000, schedule: constantRate(0) }, { onStep });
+    // Five standard deviations of a count are 97.
+    for (const count of places.flat()) expect(Math.abs(count - 500)).toBeLessThan(97);
+  });
+
+  test('has the learning rate of the schedule, by default the decay of VoxelMorph over its epochs', async () => {
+    const { told, steps } = await follow({});
+    const rates = [1e-4, Number((1e-4 * (2 / 3) ** 0.9).toFixed(8)), Number((1e-4 * (1 / 3) ** 0.9).toFixed(8))];
+    expect(steps.map(({ learningRate }) => learningRate)).toEqual(rates.flatMap((rate) => new Array(8).fill(rate)));
+    expect(told.map(({ learningRate }) => learningRate)).toEqual(steps.map(({ learningRate }) => learningRate));
+    const constant = await follow({ schedule: constantRate(2e-3) });
+    expect(new Set(constant.steps.map(({ learningRate }) => learningRate))).toEqual(new Set([2e-3]));
+  });
+});
+
+describe('flips', () => {
+  test('are the same for both images, and each axis is reversed half of the time', async () => {
+    const { steps, told } = await follow({ epochs: 250, schedule: constantRate(0) });
+    const seen = new Map<string, number>();
+    steps.forEach(({ moving, fixed }, index) => {
+      const flips = [false, moving.indexOf(Math.min(...moving)) >= 3, moving[0]! - moving[1]! > 0] as const;
+      expect(moving).toEqual([...flipVolume(scriptedPair(told[index]!.pair).moving, size, flips)]);
+      expect(fixed).toEqual(moving.map((value) => value + 0.5));
+      seen.set(String(flips), (seen.get(String(flips)) ?? 0) + 1);
+    });
+    // Of 2000 steps a quarter each; five standard deviations are 97.
+    expect(seen.size).toBe(4);
+    for (const count of seen.values()) expect(Math.abs(count - 500)).toBeLessThan(97);
+  });
+
+  test('can be left out', async () => {
+    const { steps, told } = await follow({ flips: false });
+    const expected = told.map(({ pair }) => [...scriptedPair(pair).moving]);
+    expect(steps.map(({ moving }) => moving)).toEqual(expected);
+  });
+});
+
+describe('a training that was ended', () => {
+  test('after any step and any saving goes on to the same weights, moments, losses and orders', async () => {
+    const whole = await follow({});
+    for (let end = 0; end < 24; end++) {
+      const store = memoryStore();
+      const controller = new AbortController();
+      const onStep = ({ step }: TrainingProgress) => {
+        if (step === end) controller.abort();
+      };
+      if (end === 0) controller.abort();
+      const first = await follow({ store, saveEvery: 3 }, { signal: controller.signal, onStep });
+      expect(first.result).toEqual({ finished: false, epoch: Math.floor(end / 8), position: end % 8, step: end });
+      const second = await follow({ store, saveEvery: 3 });
+      expect(second.result).toEqual(whole.result);
+      expect(second.state).toEqual(whole.state);
+      expect([...first.told, ...second.told]).toEqual(whole.told);
+    }
+  });
+
+  test('and whose last steps were not saved does those again', async () => {
+    const whole = await follow({});
+    const all = memoryStore();
+    await follow({ store: all, saveEvery: 5 });
+    // One before the first step, and one after every fifth and the last.
+    expect(all.saved.length).toBe(1 + 4 + 1);
+    for (const [index, saved] of all.saved.slice(0, 5).entries()) {
+      const { told, state } = await follow({ store: memoryStore(saved) });
+      expect(told).toEqual(whole.told.slice(5 * index));
+      expect(state).toEqual(whole.state);
+    }
+  });
+
+  test('and has finished says so, without a step and without a saving', async () => {
+    const store = memoryStore();
+    const { state } = await follow({ store });
+    const saved = store.saved.length;
+    const again = await follow({ store });
+    expect(again.result).toEqual({ finished: true, epoch: 3, position: 0, step: 24 });
+    expect(again.told).toEqual([]);
+    expect(again.state).toEqual(state);
+    expect(store.saved.length).toBe(saved);
+  });
+
+  test('can be made longer, where the learning rates of the epochs it has had stay', async () => {
+    const options = { store: memoryStore(), schedule: constantRate(1e-4) };
+    await follow({ ...options, epochs: 2 });
+    const longer = await follow({ ...options, epochs: 3 });
+    expect(longer.state).toEqual((await follow({ schedule: constantRate(1e-4) })).state);
+  });
+
+  test('goes on in the same process, with a store and without', async () => {
+    const whole = await follow({});
+    for (const store of [undefined, memoryStore()]) {
+      const trainer = scriptedTrainer();
+      const training = createTraining(plan({ trainer, ...(store && { store }) }));
+      const controller = new AbortController();
+      await training.run({ signal: controller.signal, onStep: ({ step }) => void (step === 11 && controller.abort()) });
+      expect(await training.run()).toEqual(whole.result);
+      expect(await trainer.state()).toEqual(whole.state);
+    }
+  });
+
+  test('is aborted by a timer, although no step ever waits for one', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    const { result } = await follow({ epochs: 1e6, schedule: constantRate(0) }, { signal: controller.signal });
+    expect(result.finished).toBe(false);
+  });
+});
+
+describe('pairs', () => {
+  test('are loaded while a step runs: one ahead, over the end of an epoch too', async () => {
+    const events: string[] = [];
+    const trainer = scriptedTrainer();
+    const load = async (index: number) => {
+      events.push(`load ${index}`);
+      return scriptedPair(index);
+    };
+    const step = async (pair: Parameters<typeof trainer.step>[0]) => {
+      const losses = await trainer.step(pair);
+      events.push('step');
+      return losses;
+    };
+    const told: TrainingProgress[] = [];
+    const training = createTraining(plan({ trainer: { ...trainer, step }, pairs: { count: 2, load }, epochs: 2 }));
+    await training.run({ onStep: (progress) => void told.push(progress) });
+    const [first, second, third, fourth] = told.map(({ pair }) => `load ${pair}`);
+    expect(events).toEqual([first, second, 'step', third, 'step', fourth, 'step', 'step']);
+  });
+
+  test('that cannot be loaded end it, with the steps before them saved', async () => {
+    const whole = await follow({});
+    const store = memoryStore();
+    let loads = 0;
+    const failing = async (index: number) => {
+      if (++loads === 12) throw new Error('the disk is gone');
+      return scriptedPair(index);
+    };
+    await expect(follow({ store, pairs: { count: 8, load: failing } })).rejects.toThrow('the disk is gone');
+    const { told, state } = await follow({ store });
+    expect(told).toEqual(whole.told.slice(11));
+    expect(state).toEqual(whole.state);
+  });
+
+  test('of another size are refused, whatever their flips', async () => {
+    const load = async () => ({ ...scriptedPair(0), fixed: new Float32Array(5) });
+    for (const flips of [true, false]) {
+      const failing = follow({ flips, pairs: { count: 8, load } });
+      await expect(failing).rejects.toThrow(ShapeMismatchError);
+      await expect(failing).rejects.toThrow('length of fixed is 5');
+    }
+  });
+
+  test('are not written to, and what is loaded ahead of an end is waited for', async () => {
+    const loaded = new Map<number, ReturnType<typeof scriptedPair>>();
+    let pending = 0;
+    const load = async (index: number) => {
+      pending++;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      pending--;
+      const pair = loaded.get(index) ?? scriptedPair(index);
+      loaded.set(index, pair);
+      return pair;
+    };
+    const controller = new AbortController();
+    const onStep = ({ step }: TrainingProgress) => void (step === 12 && controller.abort());
+    await follow({ pairs: { count: 8, load } }, { signal: controller.signal, onStep });
+    expect(pending).toBe(0);
+    for (const [index, pair] of loaded) expect(pair).toEqual(scriptedPair(index));
+  });
+});
+
+describe('what is thrown', () => {
+  test('by the caller is passed on, with the steps before it saved', async () => {
+    const store = memoryStore();
+    const onStep = ({ step }: TrainingProgress) => {
+      if (step === 5) throw new Error('enough');
+    };
+    await expect(follow({ store }, { onStep })).rejects.toThrow('enough');
+    expect((await follow({ store })).told[0]?.step).toBe(6);
+  });
+
+  test('for a loss that is not finite keeps the step out of the store', async () => {
+    const whole = await follow({});
+    const store = memoryStore();
+    let loads = 0;
+    const load = async (index: number) => {
+      const { moving, fixed } = scriptedPair(index);
+      return { moving: ++loads === 6 ? moving.fill(Number.NaN) : moving, fixed };
+    };
+    const failing = follow({ store, saveEvery: 2, pairs: { count: 8, load } });
+    await expect(failing).rejects.toThrow(InvalidDataError);
+    await expect(failing).rejects.toThrow(`The loss of pair ${whole.told[5]?.pair} in epoch 0 is NaN`);
+    const { told, state } = await follow({ store });
+    expect(told[0]?.step).toBe(5);
+    expect(state).toEqual(whole.state);
+  });
+
+  test('by an engine keeps what was saved before', async () => {
+    const whole = await follow({});
+    const store = memoryStore();
+    const trainer = scriptedTrainer();
+    const step = async (pair: Parameters<typeof trainer.step>[0]) => {
+      const losses = await trainer.step(pair);
+      if (trainer.steps.length === 7) throw new Error('the device is lost');
+      return losses;
+    };
+    const failing = createTraining(plan({ trainer: { ...trainer, step }, store, saveEvery: 4 })).run();
+    await expect(failing).rejects.toThrow('the device is lost');
+    const { told, state } = await follow({ store });
+    expect(told[0]?.step).toBe(5);
+    expect(state).toEqual(whole.state);
+  });
+
+  test('for weights or moments that are not finite keeps them out of the store, although the loss is', async () => {
+    const whole = await follow({});
+    for (const broken of ['parameters', 'secondMoment']) {
+      const store = memoryStore();
+      const trainer = scriptedTrainer();
+      const state = async () => {
+        const found = await trainer.state();
+        const vectors = { parameters: found.parameters, ...found.moments };
+        if (found.step === 4) vectors[broken as 'parameters'][2] = Number.POSITIVE_INFINITY;
+        return found;
+      };
+      const training = createTraining(plan({ trainer: { ...trainer, state }, store, saveEvery: 2 }));
+      await expect(training.run()).rejects.toThrow(InvalidDataError);
+      expect(store.saved.length).toBe(2);
+      const { told, state: resumed } = await follow({ store });
+      expect(told[0]?.step).toBe(3);
+      expect(resumed).toEqual(whole.state);
+    }
+  });
+
+  test('by a store loses nothing: a run after it goes on from memory', async () => {
+    const whole = await follow({});
+    const memory = memoryStore();
+    const trainer = scriptedTrainer();
+    let isFull = false;
+    const write = async (content: Uint8Array) => {
+      if (isFull) throw new Error('the disk is full');
+      await memory.write(content);
+    };
+    const training = createTraining(plan({ trainer, store: { ...memory, write }, saveEvery: 3 }));
+    const onStep = ({ step }: TrainingProgress) => {
+      isFull = step >= 8;
+    };
+    await expect(training.run({ onStep })).rejects.toThrow('the disk is full');
+    await expect(training.run()).rejects.toThrow('the disk is full');
+    expect((await follow({ store: memoryStore(memory.saved.at(-1)!) })).told[0]?.step).toBe(7);
+    isFull = false;
+    expect(await training.run()).toEqual(whole.result);
+    expect(trainer.steps.length).toBe(24);
+    expect(await trainer.state()).toEqual(whole.state);
+  });
+
+  test('by an engine leaves nothing to go on with, where nothing was saved', async () => {
+    const trainer = scriptedTrainer();
+    const step = () => Promise.reject(new Error('the device is lost'));
+    const training = createTraining(plan({ trainer: { ...trainer, step } }));
+    await expect(training.run()).rejects.toThrow('the device is lost');
+    await expect(training.run()).rejects.toThrow('create another trainer and training');
+  });
+
+  test('by a store that cannot be written comes before any step', async () => {
+    const store = { ...memoryStore(), write: () => Promise.reject(new Error('read-only')) };
+    const trainer = scriptedTrainer();
+    await expect(createTraining(plan({ trainer, store })).run()).rejects.toThrow('read-only');
+    expect(trainer.steps).toEqual([]);
+  });
+
+  test.each([
+    [{ epochs: 0 }, 'epochs is 0'],
+    [{ pairs: { ...pairs, count: 1.5 } }, 'pairs.count is 1.5'],
+    [{ seed: -1 }, 'seed is -1'],
+    [{ saveEvery: 0 }, 'saveEvery is 0'],
+    [{ schedule: () => Number.NaN }, 'learningRate is NaN'],
+    [{ saveevery: 3 }, "key in training is 'saveevery'"],
+  ])('%j is refused before any work', (options, message) => {
+    const create = () => createTraining(plan(options as Partial<TrainingPlan>));
+    expect(create).toThrow(UnsupportedOptionError);
+    expect(create).toThrow(message);
+  });
+
+  test('a second run beside the first', async () => {
+    const training = createTraining(plan());
+    const first = training.run();
+    await expect(training.run()).rejects.toThrow('This training is running');
+    expect((await first).finished).toBe(true);
+  });
+});
