@@ -26,27 +26,20 @@ export function gelu(map: tf.Tensor): tf.Tensor5D {
   ) as tf.Tensor5D;
 }
 
+// Each operation in a scope of its own, so that two maps live at a time beside the given ones.
+
 /** Φ(x) */
-const cumulative = (map: tf.Tensor): tf.Tensor =>
-  tf.tidy(() =>
-    tf.mul(
-      tf.add(
-        tf.tidy(() => tf.erf(tf.mul(map, Math.SQRT1_2))),
-        1,
-      ),
-      0.5,
-    ),
-  );
+function cumulative(map: tf.Tensor): tf.Tensor {
+  const scaled = () => tf.tidy(() => tf.erf(tf.mul(map, Math.SQRT1_2)));
+  const shifted = () => tf.tidy(() => tf.add(scaled(), 1));
+  return tf.tidy(() => tf.mul(shifted(), 0.5));
+}
 
 /** `Φ(x) + x φ(x)` */
 function derivative(map: tf.Tensor, probability: tf.Tensor): tf.Tensor {
-  const density = () => tf.tidy(() => tf.exp(tf.tidy(() => tf.mul(tf.square(map), -0.5))));
-  const slope = () =>
-    tf.tidy(() =>
-      tf.mul(
-        tf.tidy(() => tf.mul(map, density())),
-        1 / Math.sqrt(2 * Math.PI),
-      ),
-    );
-  return tf.tidy(() => tf.add(probability, slope()));
+  const exponent = () => tf.tidy(() => tf.mul(tf.square(map), -0.5));
+  const exponential = () => tf.tidy(() => tf.exp(exponent()));
+  const product = () => tf.tidy(() => tf.mul(map, exponential()));
+  const density = () => tf.tidy(() => tf.mul(product(), 1 / Math.sqrt(2 * Math.PI)));
+  return tf.tidy(() => tf.add(probability, density()));
 }

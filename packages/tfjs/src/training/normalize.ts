@@ -28,7 +28,8 @@ export function throughNormalization(gradient: tf.Tensor, { value, inverse }: No
   return tf.tidy(() => {
     const along = tf.tidy(() => mean(tf.mul(gradient, value)));
     // Each stage in a scope of its own, so that two maps live at a time beside gradient and value.
-    const bound = () => tf.tidy(() => tf.add(tf.tidy(() => tf.mul(value, along)), mean(gradient)));
+    const scaled = () => tf.tidy(() => tf.mul(value, along));
+    const bound = () => tf.tidy(() => tf.add(scaled(), mean(gradient)));
     const free = () => tf.tidy(() => tf.sub(gradient, bound()));
     return tf.mul(free(), inverse);
   });

@@ -22,25 +22,17 @@ export function patchConvolution(parts: readonly tf.Tensor[], weight: tf.Tensor,
     tf.tidy(() => toPatches(maps.length === 1 ? (maps[0] as tf.Tensor) : tf.concat([...maps], 4), grid, extent));
   const matrixOf = (kernel: tf.Tensor): tf.Tensor2D => tf.reshape(kernel, [-1, outputs]);
   const shape = [grid.batch, ...grid.spatial.map((length) => length / extent), outputs];
+  const product = () => tf.tidy(() => tf.matMul(patches(parts), matrixOf(weight)));
+  const toMatrix = (maps: readonly tf.Tensor[], gradient: tf.Tensor2D) =>
+    tf.tidy(() => tf.matMul(patches(maps), gradient, true, false));
   return tf.tidy(() =>
     selectiveGradient('patchConvolution', [...parts, weight, bias], () => ({
-      value: addToVoxels(
-        tf.reshape(
-          tf.tidy(() => tf.matMul(patches(parts), matrixOf(weight))),
-          shape,
-        ),
-        bias,
-      ),
+      value: addToVoxels(tf.reshape(product(), shape), bias),
       kept: [...parts, weight],
       gradients: (upstream, kept, wanted) => {
         const [keptParts, keptWeight] = [kept.slice(0, -1), kept.at(-1) as tf.Tensor];
         const gradient: tf.Tensor2D = tf.reshape(upstream, [-1, outputs]);
-        const toWeight = wanted.has(parts.length)
-          ? tf.reshape(
-              tf.tidy(() => tf.matMul(patches(keptParts), gradient, true, false)),
-              weight.shape,
-            )
-          : undefined;
+        const toWeight = wanted.has(parts.length) ? tf.reshape(toMatrix(keptParts, gradient), weight.shape) : undefined;
         const toBias = wanted.has(parts.length + 1) ? sumOverVoxels(upstream) : undefined;
         const wantsParts = parts.some((_, index) => wanted.has(index));
         const toParts = wantsParts
