@@ -16,11 +16,19 @@ test('the entry of training exports the trainer, its optimizer, its layers and t
   expect(Object.keys(training).sort()).toEqual([
     'AmsgradOptimizer',
     'add',
+    'averagePool',
     'convolution',
     'createTensorLayers',
     'createTrainer',
+    'dropPath',
+    'gelu',
+    'instanceNorm',
+    'layerNorm',
+    'linear',
     'loadWeights',
+    'mergePatches',
     'parametricRelu',
+    'patchConvolution',
     'residualConvolutions',
     'saveWeights',
     'scaleChannels',
@@ -30,7 +38,9 @@ test('the entry of training exports the trainer, its optimizer, its layers and t
     'transposedConvolution',
     'upsampleConvolution',
     'upsampleNearest',
+    'upsampleTrilinear',
     'warp',
+    'windowAttention',
   ]);
 });
 
