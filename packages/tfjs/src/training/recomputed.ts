@@ -31,7 +31,8 @@ export function recomputed(maps: readonly tf.Tensor[], weights: readonly tf.Tens
 }
 
 /**
- * Gradients inside of a back-propagation, by a tape of their own: TensorFlow.js has one alone, and forgets it at the end.
+ * Gradients inside of a back-propagation, on a tape of their own: TensorFlow.js has a single one, which it forgets at the end of
+ * any back-propagation, and none inside of an operation.
  *
  * @returns Nothing for an input on which nothing depends.
  */
@@ -41,12 +42,13 @@ function innerGradients(
   upstream: tf.Tensor,
 ): readonly (tf.Tensor | undefined)[] {
   const engine = tf.engine();
-  const outer = engine.state.activeTape;
+  const { activeTape, gradientDepth, kernelDepth } = engine.state;
+  Object.assign(engine.state, { gradientDepth: 0, kernelDepth: 0 });
   try {
     const { value, grads } = engine.gradients(compute, [...inputs], upstream, true);
     value.dispose();
     return grads;
   } finally {
-    engine.state.activeTape = outer;
+    Object.assign(engine.state, { activeTape, gradientDepth, kernelDepth });
   }
 }
