@@ -12,5 +12,6 @@ export default library({
   vm2: 'src/vm2.ts',
   'training/index': 'src/training/index.ts',
   'files/index': 'src/files/index.ts',
+  'judging/index': 'src/judging/index.ts',
   'weights/index': 'src/weights/index.ts',
 });

@@ -38,6 +38,8 @@ export interface Graph {
    * typed arrays and is float32 for plain numbers. The data are copied. Small equal constants are stored once.
    */
   constant(data: number | TensorData, shape?: readonly number[], type?: ElementType): Edge;
+  /** A constant under a name of one's choice, such as that of a network's weight; stored even if it equals another one. */
+  initializer(name: string, data: TensorData, shape: readonly number[], type?: ElementType): Edge;
   /**
    * Appends any operator of the default ONNX domain, unchecked: the caller vouches for the shapes and types of the outputs.
    * `undefined` among the inputs stands for an optional input left out.
@@ -129,12 +131,7 @@ export function createGraph(options: GraphOptions = {}): Graph {
       return result;
     },
     constant(data, shape = typeof data === 'number' ? [] : [data.length], type = inferElementType(data)) {
-      const elements = typeof data === 'number' ? [data] : data;
-      checkShape('a constant', shape);
-      if (elements.length !== sizeOf(shape)) {
-        throw new GraphError(`${elements.length} elements cannot fill a constant of shape ${describeShape(shape)}`);
-      }
-      const bytes = encodeTensor(elements, type);
+      const bytes = encodeConstant(typeof data === 'number' ? [data] : data, shape, type);
       const key =
         bytes.length <= LARGEST_SHARED_CONSTANT ? `${type}:${shape}:${String.fromCharCode(...bytes)}` : undefined;
       const known = key === undefined ? undefined : sharedConstants.get(key);
@@ -142,6 +139,12 @@ export function createGraph(options: GraphOptions = {}): Graph {
       const edge = createEdge(unique('constant'), shape, type);
       model.constants.push(serializeConstant(edge, bytes));
       if (key !== undefined) sharedConstants.set(key, edge);
+      return edge;
+    },
+    initializer(name, data, shape, type = inferElementType(data)) {
+      const bytes = encodeConstant(data, shape, type);
+      const edge = createEdge(claim(name), shape, type);
+      model.constants.push(serializeConstant(edge, bytes));
       return edge;
     },
     node(operator, nodeInputs, specifications, attributes = {}) {
@@ -170,4 +173,12 @@ export function createGraph(options: GraphOptions = {}): Graph {
     },
   };
   return graph;
+}
+
+function encodeConstant(elements: TensorData, shape: readonly number[], type: ElementType): Uint8Array {
+  checkShape('a constant', shape);
+  if (elements.length !== sizeOf(shape)) {
+    throw new GraphError(`${elements.length} elements cannot fill a constant of shape ${describeShape(shape)}`);
+  }
+  return encodeTensor(elements, type);
 }

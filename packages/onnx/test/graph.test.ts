@@ -174,6 +174,26 @@ describe('constants', () => {
     expect(graph.constant(Float32Array.of(1), [], 'float64')).toMatchObject({ shape: [], type: 'float64' });
   });
 
+  test('with a name are initializers under it, each stored by itself', () => {
+    const graph = createGraph();
+    const values = Float32Array.of(1, 2);
+    const named = ['layer.0.weight', 'layer.1.weight'].map((name) => graph.initializer(name, values, [1, 2]));
+    graph.output(add(graph, named[0]!, named[1]!), 'y');
+    values.fill(7);
+    const { initializer } = parseModel(graph.toModel()).graph;
+    expect(initializer.map(({ name, dims }) => ({ name, dims }))).toEqual(
+      ['layer.0.weight', 'layer.1.weight'].map((name) => ({ name, dims: [1n, 2n] })),
+    );
+    for (const { rawData } of initializer) {
+      expect(new Float32Array(rawData.slice().buffer)).toEqual(Float32Array.of(1, 2));
+    }
+    expect(() => graph.initializer('layer.0.weight', values, [2])).toThrow(
+      "'layer.0.weight' is empty or already taken",
+    );
+    expect(() => graph.initializer('short', values, [3])).toThrow('2 elements cannot fill a constant of shape [3]');
+    expect(graph.initializer('short', values, [2]).name).toBe('short');
+  });
+
   test('that do not fit their shape or type are refused', () => {
     const graph = createGraph();
     expect(() => graph.constant([1, 2, 3], [2, 2])).toThrow('3 elements cannot fill a constant of shape [2, 2]');

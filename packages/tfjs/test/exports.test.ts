@@ -15,6 +15,7 @@ test('the entry of the fused kernel exports what gives its memory back', () => {
 test('the entry of training exports the trainer, its optimizer, its layers and the ways to keep weights', () => {
   expect(Object.keys(training).sort()).toEqual([
     'AmsgradOptimizer',
+    'InsufficientMemoryError',
     'add',
     'averagePool',
     'convolution',

@@ -1,6 +1,6 @@
 import { LnccError, ShapeMismatchError, UnsupportedOptionError } from '@fast-lncc/core';
 import { initialWeights } from '@fast-lncc/networks';
-import type { Trainer, TrainingOptions } from '@fast-lncc/networks/training';
+import { InsufficientMemoryError, type Trainer, type TrainingOptions } from '@fast-lncc/networks/training';
 import type { Runner } from '../contract.ts';
 import { ensure, expectClose, expectRejection } from '../expect.ts';
 import { resumption } from './resumption.ts';
@@ -137,6 +137,11 @@ const refusals: Record<string, (make: Make) => Promise<void>> = {
     const reduction = 'none' as const;
     await expectMessage(() => make({ definition: { reduction } }), UnsupportedOptionError, "reduction is 'none'");
     await expectMessage(() => make({ smoothnessWeight: -1 }), UnsupportedOptionError, 'smoothnessWeight is -1');
+  },
+  'refuses a training that would not fit the memory, and a limit that is none': async (make) => {
+    await expectMessage(() => make({ memoryLimit: 1e6 }), InsufficientMemoryError, 'memoryLimit, in bytes');
+    await expectMessage(() => make({ memoryLimit: 0 }), UnsupportedOptionError, 'memoryLimit is 0');
+    await using(make({ memoryLimit: Number.POSITIVE_INFINITY }), async () => undefined);
   },
   'refuses everything once it has been disposed, which it can be twice': async (make) => {
     const trainer = await make();

@@ -10,6 +10,15 @@ export { type FlatLayout, flatLayout, flatten, unflatten } from './flat-paramete
 export { type Flips, flipPair, flipVolume } from './flip.ts';
 export { constantRate, type LearningRateSchedule, type PolynomialDecay, polynomialDecay } from './learning-rate.ts';
 export {
+  assertTrainingMemory,
+  availableMemory,
+  InsufficientMemoryError,
+  type MeasuredEngine,
+  type MemoryOptions,
+  type MemoryShortage,
+  predictTrainingMemory,
+} from './memory/index.ts';
+export {
   assertLearningRate,
   momentNames,
   type OptimizerOptions,
@@ -18,7 +27,13 @@ export {
   stepFactors,
 } from './optimizer.ts';
 export { createQueue } from './queue.ts';
-export { assertPair, type ResolvedTraining, resolveTraining, type TrainingOptions } from './resolve-training.ts';
+export {
+  assertPair,
+  chooseVariant,
+  type ResolvedTraining,
+  resolveTraining,
+  type TrainingOptions,
+} from './resolve-training.ts';
 export type { Trainer, TrainerState, TrainingEvaluation, TrainingLoss, TrainingPair } from './trainer.ts';
 export { describeSettings, type TrainerSettings } from './trainer-settings.ts';
 export { assertState } from './trainer-state.ts';

@@ -46,6 +46,11 @@ export interface TrainingOptions {
   readonly weights?: Readonly<Record<string, Float32Array>>;
   /** Seed of the initial weights, and of what is dropped. Default 1. */
   readonly seed?: number;
+  /**
+   * Bytes that the training may take, by prediction; `Infinity` for no check. Default: what the process can still have
+   * where the engine runs on the processor and the system tells, otherwise no limit.
+   */
+  readonly memoryLimit?: number;
 }
 
 /** {@link TrainingOptions}, checked, with the defaults filled in. */
@@ -104,7 +109,15 @@ export function resolveTraining(options: TrainingOptions): ResolvedTraining {
   };
 }
 
-function chooseVariant({ network, diffeomorphic = false }: TrainingOptions): Network {
+/**
+ * The network that is meant: the given one, or its diffeomorphic form.
+ *
+ * @throws UnsupportedOptionError where it has none.
+ */
+export function chooseVariant({
+  network,
+  diffeomorphic = false,
+}: Pick<TrainingOptions, 'network' | 'diffeomorphic'>): Network {
   if (!diffeomorphic) return network;
   if (network.diffeomorphic === undefined) {
     throw new UnsupportedOptionError(

@@ -21,7 +21,7 @@ export const elementBytes: Readonly<Record<string, number>> = {
 
 /** Elements as float32, a copy. @throws UnsupportedOptionError unless they are float32 or float64. */
 export function toFloat32(name: string, dtype: string, bytes: Uint8Array): Float32Array {
-  // A copy starts at 0, and so where an array of wider elements can. `slice` of Node's Buffer would not copy.
+  // A copy starts at 0, and so where an array of wider elements can; `slice` of a Node Buffer would not copy.
   const { buffer } = new Uint8Array(bytes);
   if (dtype === 'F32') return new Float32Array(buffer);
   if (dtype === 'F64') return Float32Array.from(new Float64Array(buffer));

@@ -16,8 +16,11 @@ export interface SafetensorsFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Bytes of a header, as the reference implementation limits them. */
-const longestHeader = 100_000_000;
+/**
+ * Bytes of a header: 35,000 tensors. The reference implementation allows 100 MB, but parsed JSON can take 60 times its
+ * length, and a file must not be able to take all memory.
+ */
+const longestHeader = 4 * 2 ** 20;
 
 /**
  * Reads a safetensors file: eight bytes with the length of a JSON header, the header, and the data. Nothing of it is
@@ -29,9 +32,12 @@ const longestHeader = 100_000_000;
  * Source: the format's description in https://github.com/huggingface/safetensors.
  */
 export function readSafetensors(file: Uint8Array): SafetensorsFile {
+  if (!(file instanceof Uint8Array)) throw invalid('it is no Uint8Array: give the bytes of the file');
+  refuseTorchSave(file);
   if (file.length < 8) throw invalid(`it has ${file.length} bytes, not even the length of its header`);
   const length = new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true);
-  if (length > longestHeader) throw invalid(`its header would have ${length} bytes`);
+  if (length > longestHeader)
+    throw invalid(`its header would have ${length} bytes, and at most ${longestHeader} are read`);
   const start = 8 + Number(length);
   if (start > file.length) throw invalid(`its header has ${length} bytes, but only ${file.length - 8} follow`);
   const { __metadata__: metadata = {}, ...entries } = parseHeader(file.subarray(8, start));
@@ -44,6 +50,17 @@ export function readSafetensors(file: Uint8Array): SafetensorsFile {
     ),
     metadata: checkMetadata(metadata),
   };
+}
+
+/** The archive that `torch.save` writes, and the pickle that it wrote before. */
+function refuseTorchSave(file: Uint8Array): void {
+  const isArchive = file[0] === 0x50 && file[1] === 0x4b && file[2] === 3 && file[3] === 4;
+  const isPickle = file[0] === 0x80 && file[1] === 2 && file[2] === 0x8a;
+  if (!isArchive && !isPickle) return;
+  throw new InvalidDataError(
+    'This file was written by torch.save: reading it would run code. Convert it in Python: ' +
+      "safetensors.torch.save_file(torch.load(path, weights_only=True)['state_dict'], 'weights.safetensors').",
+  );
 }
 
 interface Placed {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingFromPython, runPython } from '../../../../tooling/vitest/python.ts';
 import { hasRuntime } from '../../../../tooling/vitest/require-runtime.ts';
 import { initialWeights, vm1 } from '../../src/index.ts';
-import { readSafetensors, weightsFromSafetensors, weightsToSafetensors } from '../../src/weights/index.ts';
+import { loadStateDict, readSafetensors, saveStateDict } from '../../src/weights/index.ts';
 
 const owner = { network: vm1, shape: [16, 16, 16] };
 
@@ -15,7 +15,7 @@ describe.skipIf(!hasRuntime('python', missingFromPython('numpy', 'safetensors'))
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'fast-lncc-safetensors-'));
-    writeFileSync(path.join(folder, 'ours.safetensors'), weightsToSafetensors(owner, weights));
+    writeFileSync(path.join(folder, 'ours.safetensors'), saveStateDict(owner, weights));
     console.info((await runPython([path.join(import.meta.dirname, 'check_safetensors.py'), folder], folder)).trim());
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,7 +35,7 @@ describe.skipIf(!hasRuntime('python', missingFromPython('numpy', 'safetensors'))
 
   test('writes weights that are read here, bit for bit, whatever lies beside them', () => {
     const file = bytes('theirs.safetensors');
-    expect(weightsFromSafetensors(owner, file)).toEqual(weights);
+    expect(loadStateDict(owner, file)).toEqual(weights);
     const { tensors, metadata } = readSafetensors(file);
     expect(metadata).toEqual({ note: 'written by Python' });
     expect(tensors.empty).toMatchObject({ dtype: 'F64', shape: [0, 4] });

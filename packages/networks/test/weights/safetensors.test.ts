@@ -1,24 +1,8 @@
-import { InvalidDataError, ShapeMismatchError, UnsupportedOptionError } from '@fast-lncc/core';
+import { InvalidDataError, ShapeMismatchError } from '@fast-lncc/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { initialWeights, vm1, voxelmorphNetwork } from '../../src/index.ts';
-import {
-  readSafetensors,
-  weightsFromSafetensors,
-  weightsToSafetensors,
-  writeSafetensors,
-} from '../../src/weights/index.ts';
-
-const bytesOf = (values: ArrayBufferView) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-
-/** A file with any header, and so many bytes behind it. */
-function fileOf(header: unknown, dataBytes = 8): Uint8Array {
-  const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
-  const file = new Uint8Array(8 + json.length + dataBytes);
-  new DataView(file.buffer).setBigUint64(0, BigInt(json.length), true);
-  file.set(json, 8);
-  return file;
-}
+import { readSafetensors, writeSafetensors } from '../../src/weights/index.ts';
+import { bytesOf, fileOf } from './files.ts';
 
 const pair = { dtype: 'F32', shape: [2], data_offsets: [0, 8] };
 
@@ -86,7 +70,11 @@ describe('a safetensors file', () => {
 
   test.each<[string, Uint8Array, string]>([
     ['nothing', new Uint8Array(), 'it has 0 bytes'],
-    ['a PyTorch checkpoint', new TextEncoder().encode('PK\u0003\u0004archive/data.pkl…'), 'its header would have'],
+    ['a buffer instead of its bytes', new ArrayBuffer(100) as never, 'it is no Uint8Array'],
+    ['an old PyTorch checkpoint', Uint8Array.of(0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c), 'save_file(torch.load'],
+    ['a header of 2⁶³ bytes', new Uint8Array(64).fill(0x80, 7, 8), 'its header would have 9223372036854775808 bytes'],
+    ['a header beyond what is read', new Uint8Array(64).fill(0x41, 3, 4), 'at most 4194304 are read'],
+    ['a PyTorch checkpoint', new TextEncoder().encode('PK\u0003\u0004archive/data.pkl…'), 'written by torch.save'],
     ['a header beyond the file', fileOf({ a: pair }).slice(0, 20), 'but only 12 follow'],
     ['a header that is no JSON', fileOf('{"a": }'), 'its header is not JSON'],
     ['a header that is no UTF-8', fileOf('{').fill(0xff, 9), 'its header is not JSON'],
@@ -114,86 +102,5 @@ describe('a safetensors file', () => {
 
   test('is not written with data that does not fill its shape', () => {
     expect(() => writeSafetensors({ a: { shape: [3], data: new Float32Array(2) } })).toThrow(ShapeMismatchError);
-  });
-});
-
-describe('weights of a network', () => {
-  const owner = { network: vm1, shape: [16, 16, 16] };
-  const weights = initialWeights(vm1, owner.shape, 3);
-  const file = weightsToSafetensors(owner, weights);
-
-  test('come back bit for bit', () => {
-    expect(weightsFromSafetensors(owner, file)).toEqual(weights);
-    // What readFile() gives; its slice() is no copy.
-    expect(weightsFromSafetensors(owner, Buffer.from(file))).toEqual(weights);
-    const { tensors, metadata } = readSafetensors(file);
-    expect(tensors['unet_model.uparm.1.main.weight']?.shape).toEqual([32, 64, 3, 3, 3]);
-    expect(metadata).toEqual({ format: 'pt', network: 'vm1' });
-  });
-
-  test('are found among the other tensors of a checkpoint, in float64 too', () => {
-    const tiny = voxelmorphNetwork('tiny', { encoder: [1], decoder: [1], extra: [] });
-    const shape = [2, 2, 2];
-    const stored = tiny
-      .parameters(shape)
-      .map(({ name, shape }) => ({ name, shape, size: shape.reduce((a, b) => a * b) }));
-    let end = 8;
-    const entries = stored.map(({ name, shape, size }) => {
-      const begin = end;
-      end += 8 * size;
-      return [name, { dtype: 'F64', shape, data_offsets: [begin, end] }] as const;
-    });
-    const grid = { dtype: 'I64', shape: [1], data_offsets: [0, 8] };
-    const checkpoint = fileOf({ 'spatial_trans.grid': grid, ...Object.fromEntries(entries) }, end);
-    const values = Float64Array.from({ length: (end - 8) / 8 }, (_, index) => index / 7);
-    checkpoint.set(bytesOf(values), checkpoint.length - values.byteLength);
-    const read = weightsFromSafetensors({ network: tiny, shape }, checkpoint);
-    expect(Object.keys(read)).toEqual(stored.map(({ name }) => name));
-    expect(Object.values(read).flatMap((array) => [...array])).toEqual([...Float32Array.from(values)]);
-  });
-
-  test.each<[string, () => unknown, new (message: string) => Error, string]>([
-    [
-      'of a network with another name',
-      () => weightsFromSafetensors({ ...owner, network: { ...vm1, name: 'vm2' } }, file),
-      InvalidDataError,
-      "weights of 'vm1', not of 'vm2'",
-    ],
-    [
-      'of other channels',
-      () =>
-        weightsFromSafetensors(
-          {
-            ...owner,
-            network: voxelmorphNetwork('vm1', {
-              encoder: [16, 32, 32, 32],
-              decoder: [32, 32, 32, 32],
-              extra: [32, 16, 16],
-            }),
-          },
-          file,
-        ),
-      ShapeMismatchError,
-      "'unet_model.downarm.0.main.weight' has the shape [8, 2, 3, 3, 3] in the file, but vm1 needs [16, 2, 3, 3, 3]",
-    ],
-    [
-      'with a parameter missing',
-      () => weightsFromSafetensors(owner, writeSafetensors({})),
-      ShapeMismatchError,
-      "no 'unet_model.downarm.0.main.weight'",
-    ],
-    [
-      'in float16',
-      () => {
-        const half = { dtype: 'F16', shape: [8, 2, 3, 3, 3], data_offsets: [0, 864] };
-        return weightsFromSafetensors(owner, fileOf({ 'unet_model.downarm.0.main.weight': half }, 864));
-      },
-      UnsupportedOptionError,
-      'holds F16',
-    ],
-    ['that are incomplete, to be written', () => weightsToSafetensors(owner, {}), ShapeMismatchError, 'is missing'],
-  ])('%s are refused', (_, call, type, message) => {
-    expect(call).toThrow(type);
-    expect(call).toThrow(message);
   });
 });

@@ -11,7 +11,8 @@ import {
   type Tape,
   wait,
 } from '@fast-lncc/onnx';
-import { inputGradient, weightGradient } from './convolution-gradients.ts';
+import { inputGradient } from './input-gradient.ts';
+import type { WeightGradient } from './weight-gradient.ts';
 
 /**
  * A convolution over the channels of all parts, bias and leaky slope, as ONE step of the tape: its backward keeps the
@@ -19,6 +20,7 @@ import { inputGradient, weightGradient } from './convolution-gradients.ts';
  */
 export function convolutionStep(
   tape: Tape,
+  weightGradientOf: WeightGradient,
   parts: readonly Edge[],
   weight: Edge,
   bias: Edge | undefined,
@@ -37,7 +39,7 @@ export function convolutionStep(
     const gradient = leakySlope === undefined ? upstream : throughLeaky(tape, upstream, output, leakySlope);
     const toBias = bias ? [reduceSum(graph, gradient, [0, 2, 3, 4])] : [];
     if (bias) give(bias, toBias[0] as Edge);
-    const toWeight = weightGradient(graph, image, gradient, radius, stride);
+    const toWeight = weightGradientOf({ graph, image, gradient, radius, stride });
     give(weight, toWeight);
     let first = 0;
     for (const part of parts) {

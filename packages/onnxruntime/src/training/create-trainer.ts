@@ -1,7 +1,9 @@
+import { oneOf } from '@fast-lncc/core';
 import {
   assertLearningRate,
   assertPair,
   assertState,
+  assertTrainingMemory,
   createQueue,
   describeSettings,
   momentNames,
@@ -18,8 +20,10 @@ import { type AlgorithmChoice, chooseAlgorithm } from '../choose-algorithm.ts';
 import { assertExecution } from '../probe-provider.ts';
 import { mainProvider, type OrtModule, pickSession, type SessionExecution } from '../runtime.ts';
 import { createSessionPool } from '../session-pool.ts';
+import { hostMemoryOf } from './host-memory.ts';
 import { createStateVectors } from './state-vectors.ts';
 import { buildTrainingModel, type TrainingModel, type TrainingPlan } from './training-models.ts';
+import type { WeightGradientForm } from './weight-gradient.ts';
 
 /** Options of {@link createTrainer}. */
 export interface TrainerOptions extends SessionExecution, TrainingOptions {
@@ -27,20 +31,28 @@ export interface TrainerOptions extends SessionExecution, TrainingOptions {
   readonly ort: OrtModule;
   /** Default `auto`. */
   readonly algorithm?: AlgorithmChoice;
+  /**
+   * How gradients of convolutions' weights are computed: by one `convolution` with a kernel as large as the image, or by
+   * matrix `products`, one per tap. Default: `products` with CUDA, else `convolution`.
+   */
+  readonly weightGradientForm?: WeightGradientForm;
 }
 
 /**
  * Trains a registration network on ONNX Runtime: forward, reverse mode and optimizer are ONE graph, so a training step is
  * one session run. `loss = LNCC(warped, fixed) + smoothnessWeight · smoothness`.
  *
- * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError before any work starts.
+ * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError, InsufficientMemoryError before
+ * any work starts.
  */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { ort } = options;
   const session = pickSession(options);
   const provider = mainProvider(session);
+  assertTrainingMemory(options, 'onnxruntime', hostMemoryOf(provider));
   const training = resolveTraining(options);
   const { network, size: shape, definition, resolved, differentiation, smoothnessWeight, optimizer, layout } = training;
+  if (options.weightGradientForm) oneOf('weightGradientForm', options.weightGradientForm, ['convolution', 'products']);
   const algorithm = chooseAlgorithm(options.algorithm ?? 'auto', resolved, provider);
   const plan: TrainingPlan = {
     network,
@@ -51,6 +63,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     optimizer,
     fusedUpsampling: training.fusedUpsampling,
     recompute: training.recompute,
+    ...(options.weightGradientForm && { weightGradientForm: options.weightGradientForm }),
     hasDropPath: training.dropPathScales !== undefined,
   };
   const moments = momentNames(optimizer);

@@ -19,6 +19,7 @@ import { upsampleConvolutionStep } from './upsample-convolution.ts';
 import { upsampleNearestStep } from './upsample-nearest.ts';
 import { upsampleTrilinearStep } from './upsample-trilinear.ts';
 import { warpStep } from './warp.ts';
+import { type WeightGradientForm, weightGradients } from './weight-gradient.ts';
 import { windowAttentionStep } from './window-attention.ts';
 
 /** Options of {@link createGraphLayers}. */
@@ -27,13 +28,16 @@ export interface GraphLayersOptions {
   readonly fusedUpsampling?: boolean;
   /** Compute segments once more on the way back. Default false. */
   readonly recompute?: boolean;
+  /** How gradients of convolutions' weights are computed. Default `convolution`. */
+  readonly weightGradientForm?: WeightGradientForm;
   /** What each branch of `dropPath` is multiplied by, a vector. Default: none is dropped. */
   readonly dropPathScales?: Edge;
 }
 
 /** The layer verbs as steps of a tape over a graph; edges are `[1, channels, D, H, W]`. */
 export function createGraphLayers(tape: Tape, options: GraphLayersOptions = {}): Layers<Edge> {
-  const { fusedUpsampling = false, recompute = false, dropPathScales } = options;
+  const { fusedUpsampling = false, recompute = false, weightGradientForm = 'convolution', dropPathScales } = options;
+  const weightGradientOf = weightGradients[weightGradientForm];
   const counts = new Map<string, number>();
   const step = (name: string, append: () => Edge): Edge => {
     const count = counts.get(name) ?? 0;
@@ -57,15 +61,16 @@ export function createGraphLayers(tape: Tape, options: GraphLayersOptions = {}):
       );
     },
     convolution: (parts, weight, bias, options) =>
-      step('convolution', () => convolutionStep(tape, parts, weight, bias, options)),
+      step('convolution', () => convolutionStep(tape, weightGradientOf, parts, weight, bias, options)),
     upsampleConvolution(coarse, skips, weight, bias, options) {
-      if (fusedUpsampling && skips.length > 0 && bias !== undefined && weight.shape[2] === 3) {
+      const isPossible = weightGradientForm === 'convolution' && skips.length > 0;
+      if (fusedUpsampling && isPossible && bias !== undefined && weight.shape[2] === 3) {
         return step('upsampleConvolution', () => upsampleConvolutionStep(tape, coarse, skips, weight, bias, options));
       }
       return layers.convolution([layers.upsampleNearest(coarse), ...skips], weight, bias, { stride: 1, ...options });
     },
     residualConvolutions: (map, branches) =>
-      step('residualConvolutions', () => residualConvolutionsStep(tape, map, branches)),
+      step('residualConvolutions', () => residualConvolutionsStep(tape, weightGradientOf, map, branches)),
     transposedConvolution: (map, weight, bias) =>
       step('transposedConvolution', () => transposedConvolutionStep(tape, map, weight, bias)),
     parametricRelu: (map, slope) => step('parametricRelu', () => parametricReluStep(tape, map, slope)),

@@ -9,8 +9,7 @@ import {
   type Tape,
   transpose,
 } from '@fast-lncc/onnx';
-import { channelsLastImage, volumeKernels } from './convolution-gradients.ts';
-import { interleave } from './interleave.ts';
+import { interleave, separate } from './interleave.ts';
 import { asMatrix } from './linear.ts';
 
 /** Convolution whose stride is its extent: patches do not overlap. */
@@ -21,17 +20,14 @@ export function patchConvolutionStep(tape: Tape, parts: readonly Edge[], weight:
   const output = convolution(graph, image, weight, { bias, strides: extent });
   return tape.record(output, [...parts, weight, bias], (gradient, give) => {
     give(bias, reduceSum(graph, gradient, [0, 2, 3, 4]));
-    // As for other convolutions: the output axes are the taps.
-    const taps = convolution(graph, channelsLastImage(graph, image), volumeKernels(graph, gradient), {
-      dilations: [extent, extent, extent * inputs],
-    });
-    const apart = reshape(graph, taps, [outputs, extent, extent, extent, inputs]);
-    give(weight, transpose(graph, apart, [0, 4, 1, 2, 3]));
+    const [, , depth = 1, height = 1, width = 1] = gradient.shape;
+    const grid = { channels: inputs, depth, height, width, factor: extent };
+    const rows = matMul(graph, asMatrix(graph, gradient), transpose(graph, separate(graph, image, grid), [1, 0]));
+    give(weight, reshape(graph, rows, weight.shape));
     if (!parts.some((part) => tape.needs(part))) return;
     const matrix = reshape(graph, weight, [outputs, inputs * extent ** 3]);
     const patches = matMul(graph, transpose(graph, matrix, [1, 0]), asMatrix(graph, gradient));
-    const [, , depth = 1, height = 1, width = 1] = gradient.shape;
-    const toImage = interleave(graph, patches, { channels: inputs, depth, height, width, factor: extent });
+    const toImage = interleave(graph, patches, grid);
     let first = 0;
     for (const part of parts) {
       const last = first + (part.shape[1] ?? 0);

@@ -1,12 +1,18 @@
 import type { Branch } from '@fast-lncc/networks';
 import { add, convolution, type Edge, type Graph, pad, reduceSum, slice, type Tape, wait } from '@fast-lncc/onnx';
-import { inputGradient, weightGradient } from './convolution-gradients.ts';
+import { inputGradient } from './input-gradient.ts';
+import type { WeightGradient } from './weight-gradient.ts';
 
 /**
  * `x + Σᵢ (Wᵢ ∗ x + bᵢ)` as ONE convolution: convolution is linear in its kernel, so the kernels are added, each with zeros
  * around it, and a one at the center of every channel's own. The gradient of a small kernel is the center of the large one's.
  */
-export function residualConvolutionsStep(tape: Tape, map: Edge, branches: readonly Branch<Edge>[]): Edge {
+export function residualConvolutionsStep(
+  tape: Tape,
+  weightGradientOf: WeightGradient,
+  map: Edge,
+  branches: readonly Branch<Edge>[],
+): Edge {
   const { graph } = tape;
   const largest = Math.max(...branches.map(({ weight }) => extentOf(weight)));
   const radius = (largest - 1) / 2;
@@ -18,7 +24,7 @@ export function residualConvolutionsStep(tape: Tape, map: Edge, branches: readon
   const inputs = [map, ...branches.flatMap((branch) => [branch.weight, branch.bias])];
   return tape.record(output, inputs, (gradient, give) => {
     const toBias = reduceSum(graph, gradient, [0, 2, 3, 4]);
-    const toKernel = weightGradient(graph, map, gradient, radius, 1);
+    const toKernel = weightGradientOf({ graph, image: map, gradient, radius, stride: 1 });
     for (const branch of branches) {
       give(branch.bias, toBias);
       give(branch.weight, center(graph, toKernel, extentOf(branch.weight)));

@@ -7,6 +7,7 @@ import type { GraphExecution } from '../options.ts';
 import { cutParameters, joinGradients } from './flat-parameters.ts';
 import { createGraphLayers } from './graph-layers.ts';
 import { appendUpdate } from './optimizer.ts';
+import { type WeightGradientForm, weightGradientForm } from './weight-gradient.ts';
 
 /** What a training model is built from. */
 export interface TrainingPlan {
@@ -20,6 +21,8 @@ export interface TrainingPlan {
   readonly fusedUpsampling?: boolean;
   /** Whether segments are computed once more on the way back. */
   readonly recompute?: boolean;
+  /** How gradients of convolutions' weights are computed. Default: what is known to suit the provider. */
+  readonly weightGradientForm?: WeightGradientForm;
   /** Whether steps drop branches at random; they then take the input `dropPathScales`. */
   readonly hasDropPath?: boolean;
 }
@@ -69,7 +72,12 @@ function appendLoss(tape: Tape, plan: TrainingPlan, model: TrainingModel, parts:
   const branches = model === 'step' && plan.hasDropPath ? (network.dropPathRates?.length ?? 0) : 0;
   const dropped = branches > 0 && { dropPathScales: graph.input('dropPathScales', [branches]) };
   const recompute = model !== 'evaluate' && plan.recompute === true;
-  const layers = createGraphLayers(tape, { fusedUpsampling, recompute, ...dropped });
+  const layers = createGraphLayers(tape, {
+    fusedUpsampling,
+    recompute,
+    weightGradientForm: plan.weightGradientForm ?? weightGradientForm(execution.provider ?? 'cpu'),
+    ...dropped,
+  });
   const moving = graph.input('moving', [1, 1, ...size]);
   const fixed = graph.input('fixed', [1, 1, ...size]);
   const registration = graph.scope(network.name, () => network.forward(layers, parts, moving, fixed));

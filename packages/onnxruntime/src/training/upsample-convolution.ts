@@ -16,9 +16,10 @@ import {
   wait,
 } from '@fast-lncc/onnx';
 import { throughLeaky } from './convolution.ts';
-import { backwards, channelsLastImage, inputGradient, volumeKernels, weightGradient } from './convolution-gradients.ts';
+import { inputGradient } from './input-gradient.ts';
 import { type CoarseGrid, interleave, separate } from './interleave.ts';
 import { fineKernels, phaseKernels } from './phase-kernels.ts';
+import { backwards, channelsLastImage, volumeKernels, weightGradients } from './weight-gradient.ts';
 
 /**
  * A convolution of extent 3 over `[upsampleNearest(coarse), ...skips]`, with the coarse map left coarse: the eight parities
@@ -49,7 +50,7 @@ export function upsampleConvolutionStep(
     give(bias, toBias);
     const cells = toCells(graph, separate(graph, gradient, grid), grid);
     const toCoarseWeight = fineKernels(graph, phaseKernelGradient(graph, coarse, cells));
-    const toSkipWeight = weightGradient(graph, image, gradient, 1, 1);
+    const toSkipWeight = weightGradients.convolution({ graph, image, gradient, radius: 1, stride: 1 });
     const toWeight = concat(graph, [toCoarseWeight, toSkipWeight], 1);
     give(weight, toWeight);
     if (tape.needs(coarse)) give(coarse, coarseGradient(graph, cells, wait(graph, kernels, toWeight, toBias)));

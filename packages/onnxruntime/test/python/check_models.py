@@ -2,7 +2,8 @@
 
 The folder named on the command line holds cases.json: a list of cases, each with a name, the file of a model and, by
 name, the files and shapes of its inputs. Every output is written to `<case>.<output>.bin`; report.json tells, by case,
-the shapes of the outputs and how many values of the graph have no static shape.
+the shapes of the outputs, how many values of the graph have no static shape, the domains of the operators and the shapes
+of the initializers.
 """
 
 import json
@@ -52,7 +53,12 @@ def main():
     report = {}
     for case in json.loads((folder / "cases.json").read_text()):
         model = onnx.load(folder / case["model"])
-        report[case["name"]] = {"withoutShape": check(model), "outputs": run(folder, case)}
+        report[case["name"]] = {
+            "withoutShape": check(model),
+            "outputs": run(folder, case),
+            "domains": sorted({node.domain for node in model.graph.node}),
+            "initializers": {tensor.name: list(tensor.dims) for tensor in model.graph.initializer},
+        }
     (folder / "report.json").write_text(json.dumps(report))
     print(f"{len(report)} models: onnx {onnx.__version__}, onnxruntime {onnxruntime.__version__}")
 

@@ -2,8 +2,9 @@ import { presets, sizeOf } from '@fast-lncc/core';
 import { initialWeights, vm1 } from '@fast-lncc/networks';
 import { flatten, momentNames, resolveOptimizer, stepFactors } from '@fast-lncc/networks/training';
 import { algorithms, type LnccModelOptions, lnccModel } from '../../src/index.ts';
-import { buildTrainingModel } from '../../src/training/index.ts';
+import { buildTrainingModel, exportModel } from '../../src/training/index.ts';
 import { planLayout } from '../../src/training/training-models.ts';
+import { everyNetwork, movingWeights } from '../exported-networks.ts';
 
 /** A model with values for its inputs. */
 export interface ModelCase {
@@ -101,3 +102,15 @@ export function trainingCases(): readonly ModelCase[] {
     inputs: model === 'step' ? { ...images, ...state } : images,
   }));
 }
+
+/** Every network of the package as it is exported, with heads that move. */
+export const exportCases = (): readonly ModelCase[] =>
+  everyNetwork.map((network) => {
+    const size = [32, 32, 32];
+    const shape = [1, 1, ...size];
+    return {
+      name: `export-${network.name}`,
+      model: exportModel({ network, shape: size, weights: movingWeights(network, size) }),
+      inputs: { moving: wave(shape, 0.3), fixed: wave(shape, 1.1) },
+    };
+  });

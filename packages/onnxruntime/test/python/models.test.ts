@@ -5,7 +5,9 @@ import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingFromPython, runPython } from '../../../../tooling/vitest/python.ts';
 import { hasRuntime } from '../../../../tooling/vitest/require-runtime.ts';
-import { lossCases, type ModelCase, trainingCases } from './model-cases.ts';
+import { createTrainer } from '../../src/training/index.ts';
+import { everyNetwork, movingWeights } from '../exported-networks.ts';
+import { exportCases, lossCases, type ModelCase, trainingCases } from './model-cases.ts';
 
 /** Largest difference from the runtime in Node, of the largest value of an output. */
 const tolerance = 1e-6;
@@ -13,11 +15,15 @@ const tolerance = 1e-6;
 /** What `check_models.py` tells of one case. */
 interface Checked {
   readonly withoutShape: number;
+  /** Domains of the operators; the empty text is the default one. */
+  readonly domains: readonly string[];
+  /** Shapes of the constants, by name. */
+  readonly initializers: Readonly<Record<string, readonly number[]>>;
   readonly outputs: Readonly<Record<string, readonly number[]>>;
 }
 
 describe.skipIf(!hasRuntime('python', missingFromPython('numpy', 'onnx', 'onnxruntime')))('models in Python', () => {
-  const cases = [...lossCases(), ...trainingCases()];
+  const cases = [...lossCases(), ...trainingCases(), ...exportCases()];
   let folder: string;
   let report: Readonly<Record<string, Checked>>;
   let [outputs, sameBits] = [0, 0];
@@ -64,6 +70,33 @@ describe.skipIf(!hasRuntime('python', missingFromPython('numpy', 'onnx', 'onnxru
       }
     },
   );
+
+  test.each(everyNetwork)(
+    '$name is exported with its weights by name, in operators of the default domain',
+    (network) => {
+      const { domains, initializers, outputs } = report[`export-${network.name}`]!;
+      expect(domains).toEqual(['']);
+      for (const { name, shape, isUnused } of network.parameters([32, 32, 32])) {
+        expect(initializers[name], name).toEqual(isUnused ? undefined : shape);
+      }
+      expect(outputs).toEqual({ displacement: [1, 3, 32, 32, 32], warped: [1, 1, 32, 32, 32] });
+    },
+  );
+
+  test.each(everyNetwork)('$name does in Python what it does in training', async (network) => {
+    const shape = [32, 32, 32];
+    const { inputs } = cases.find(({ name }) => name === `export-${network.name}`)!;
+    const [moving, fixed] = [inputs.moving!.data, inputs.fixed!.data];
+    await using trainer = await createTrainer({ ort, network, shape, weights: movingWeights(network, shape) });
+    const { displacement, warped } = await trainer.evaluate({ moving, fixed });
+    for (const [output, expected] of Object.entries({ displacement, warped })) {
+      const actual = readFloats(path.join(folder, `export-${network.name}.${output}.bin`));
+      const difference = distance(actual, expected);
+      console.info(`${network.name}, ${output} in Python against training: ${difference.toExponential(1)}`);
+      expect(difference).toBeLessThanOrEqual(5e-6);
+    }
+    expect(displacement.some((value) => Math.abs(value) > 0.1)).toBe(true);
+  });
 });
 
 function writeCases(folder: string, cases: readonly ModelCase[]): void {

@@ -35,5 +35,11 @@ for (const [golden, network] of Object.entries(networks)) {
     ...suite,
     forms: [...(golden === 'VM-1' ? every : some), ...(golden.startsWith('VM') ? [fused] : [])],
   });
+  runTraining({
+    ...suite,
+    name: 'onnxruntime (cpu), weight gradients by products',
+    forms: [{ algorithm: 'banded', differentiation: 'analytic', checks: ['the gradient of every parameter'] }],
+    createTrainer: (options) => createTrainer({ ort, ...options, weightGradientForm: 'products' } as TrainerOptions),
+  });
   if (network.diffeomorphic) runTraining({ ...suite, mode: 'diff', forms: some });
 }

@@ -3,6 +3,7 @@ import {
   assertLearningRate,
   assertPair,
   assertState,
+  assertTrainingMemory,
   createQueue,
   describeSettings,
   momentNames,
@@ -34,12 +35,14 @@ export interface TrainerOptions extends TrainingOptions {
  * Weights and moments are variables, which `dispose` frees. Weights and states have the authors' layout, so that they go
  * from one engine to another.
  *
- * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError before any work starts.
+ * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError, InsufficientMemoryError before
+ * any work starts.
  */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const training = resolveTraining(options);
   const { network, size, optimizer, layout } = training;
   const backend = await useTrainingBackend(options.backend);
+  assertTrainingMemory(options, 'tfjs', backend.availableMemory());
   const similarity = createSimilarity(training, options.algorithm ?? 'auto');
   const state = createTrainedState(training);
   const passes = createTrainingPasses(training, similarity, state.variables);

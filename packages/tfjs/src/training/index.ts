@@ -5,6 +5,7 @@ export type {
   TrainingLoss,
   TrainingPair,
 } from '@fast-lncc/networks/training';
+export { InsufficientMemoryError } from '@fast-lncc/networks/training';
 export type { WeightsOwner } from '@fast-lncc/networks/weights';
 export { add } from './add.ts';
 export { AmsgradOptimizer, type NamedTensor } from './amsgrad-optimizer.ts';

@@ -1,4 +1,5 @@
 import { MissingRuntimeError, UnsupportedOptionError } from '@fast-lncc/core';
+import { availableMemory } from '@fast-lncc/networks/training';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** The backend that holds a trainer's variables. */
@@ -6,6 +7,8 @@ export interface TrainingBackend {
   readonly name: string;
   /** @throws UnsupportedOptionError when another backend is the active one, or this one has been removed. */
   assertActive(): void;
+  /** The bytes that it can still take, as far as it is known: on graphics cards it is not. */
+  availableMemory(): number | undefined;
 }
 
 const packages: Readonly<Record<string, string>> = {
@@ -43,6 +46,7 @@ export async function useTrainingBackend(wanted: string | undefined): Promise<Tr
   const backend = tf.backend();
   return {
     name,
+    availableMemory: () => (isOnProcessor(name, backend) ? availableMemory() : undefined),
     assertActive() {
       if (tf.getBackend() !== name) {
         throw new UnsupportedOptionError(
@@ -57,6 +61,10 @@ export async function useTrainingBackend(wanted: string | undefined): Promise<Tr
     },
   };
 }
+
+/** tfjs-node-gpu is a backend `tensorflow`, too. */
+const isOnProcessor = (name: string, backend: object): boolean =>
+  name === 'cpu' || (name === 'tensorflow' && !('isGPUPackage' in backend && backend.isGPUPackage));
 
 function refuseWasm(name: string): void {
   if (name !== 'wasm') return;

@@ -1,6 +1,6 @@
 import { InvalidDataError, ShapeMismatchError, UnsupportedOptionError } from '@fast-lncc/core';
 import { initialWeights, vm1, voxelmorphNetwork } from '@fast-lncc/networks';
-import { weightsFromSafetensors, weightsToSafetensors } from '@fast-lncc/networks/weights';
+import { loadStateDict, saveStateDict } from '@fast-lncc/networks/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { convolution, createTrainer, loadWeights, saveWeights } from '../../src/training/index.ts';
@@ -64,7 +64,7 @@ describe('weights as artifacts of TensorFlow.js', () => {
     await trainer.step(pair);
     const weights = await trainer.weights();
     const fromArtifacts = await loadWeights(tf.io.fromMemory(await artifactsOf(weights)), owner);
-    const fromFile = weightsFromSafetensors(owner, weightsToSafetensors(owner, weights));
+    const fromFile = loadStateDict(owner, saveStateDict(owner, weights));
     const { loss } = await trainer.evaluate(pair);
     for (const loaded of [fromArtifacts, fromFile]) {
       await using again = await createTrainer({ ...options, weights: loaded });
