@@ -1,9 +1,9 @@
-"""Times LNCC and a VM-1 training step in PyTorch on the pair of a benchmark run.
+"""Times LNCC and training steps in PyTorch, on the pair of a benchmark run and with the networks of that run.
 
     python time_pytorch.py ../../../results/<run>                    prints JSON lines
     python time_pytorch.py ../../../results/<run> --append           also adds them to the run's measurements
 
-Every loss and task runs in a process of its own, in alternating order, like the benchmark's own contenders.
+Every loss, task and network runs in a process of its own, in alternating order, like the benchmark's own contenders.
 """
 
 import argparse
@@ -17,6 +17,8 @@ import sys
 sys.dont_write_bytecode = True
 from measuring import emit, load_pair, peak_bytes, timed  # noqa: E402
 
+LOSSES_TIMED = ("sequential", "separable")
+
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -25,8 +27,19 @@ def arguments():
     parser.add_argument("--rounds", type=int, help="default: as the run")
     parser.add_argument("--repetitions", type=int, default=5, help="timed evaluations of the loss per round")
     parser.add_argument("--append", action="store_true", help="add the lines to the run's measurements.jsonl")
-    parser.add_argument("--job", nargs=3, metavar=("LOSS", "TASK", "ROUND"), help=argparse.SUPPRESS)
+    parser.add_argument("--job", type=json.loads, help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def networks_of(settings):
+    """The run's networks, as far as they are here; a run that names none is of VM-1."""
+    from networks import NETWORKS
+
+    named = settings.get("networks", ["vm1"])
+    for name in named:
+        if name not in NETWORKS:
+            print(f"{name} is left out: networks.py has {', '.join(NETWORKS)}.", file=sys.stderr)
+    return [name for name in named if name in NETWORKS]
 
 
 def measure_loss(settings, common, loss, moving, fixed, repetitions):
@@ -57,31 +70,20 @@ def measure_loss(settings, common, loss, moving, fixed, repetitions):
 def measure_training(settings, common, loss, moving, fixed, steps):
     import torch
 
-    from vm1 import VM1, smoothness
+    from networks import Training
 
     torch.manual_seed(settings["seed"])
-    network = VM1()
-    optimizer = torch.optim.Adam(network.parameters(), lr=1e-4, amsgrad=True)
-
-    def step():
-        displacement, warped = network(moving, fixed)
-        similarity = loss(warped, fixed, settings["window"])
-        roughness = smoothness(displacement)
-        total = similarity + roughness
-        optimizer.zero_grad(set_to_none=True)
-        total.backward()
-        optimizer.step()
-        return [float(value.detach()) for value in (total, similarity, roughness)]
-
+    training = Training(common["network"], loss, settings["window"])
     times = []
     for number in range(steps + 1):
-        milliseconds, (total, similarity, roughness) = timed(step)
+        milliseconds, (total, similarity, smoothness) = timed(lambda: training.step(moving, fixed))
         times.append(milliseconds)
         emit(
             kind="step", step=number, milliseconds=milliseconds,
-            loss=total, similarity=similarity, smoothness=roughness, **common,
+            loss=total, similarity=similarity, smoothness=smoothness, **common,
         )
-    print(f"{common['contender']} step: median {statistics.median(times[1:]):.0f} ms", file=sys.stderr)
+    median = statistics.median(times[1:])
+    print(f"{common['contender']}, step of {common['network']}: median {median:.0f} ms", file=sys.stderr)
 
 
 def perform(options, settings):
@@ -90,30 +92,58 @@ def perform(options, settings):
     from lncc import LOSSES
 
     torch.set_num_threads(settings["threads"])
-    name, task, round_number = options.job
+    task, loss = options.job["task"], LOSSES[options.job["loss"]]
     moving, fixed, shape = load_pair(options.run / "pair")
-    common = {"contender": f"pytorch/{name}", "shape": shape, "round": int(round_number)}
+    names = names_in(options.job)
     if task == "loss":
-        measure_loss(settings, common, LOSSES[name], moving, fixed, options.repetitions)
+        measure_loss(settings, {"shape": shape, **names}, loss, moving, fixed, options.repetitions)
     else:
-        measure_training(settings, common, LOSSES[name], moving, fixed, options.steps or settings["steps"])
-    emit(kind="memory", contender=common["contender"], task=task, round=common["round"], peakBytes=peak_bytes())
+        measure_training(settings, {"shape": shape, **names}, loss, moving, fixed, options.steps or settings["steps"])
+    emit(kind="memory", task=task, peakBytes=peak_bytes(), **names)
+
+
+def plan(options, settings):
+    """The jobs in order: the loss alone, then one network after another, every second round backwards."""
+    tasks = {
+        "loss": [{"task": "loss", "loss": name} for name in LOSSES_TIMED],
+        "training": [
+            {"task": "training", "loss": name, "network": network}
+            for network in networks_of(settings)
+            for name in LOSSES_TIMED
+        ],
+    }
+    for jobs in tasks.values():
+        for round_number in range(1, (options.rounds or settings["rounds"]) + 1):
+            for job in jobs if round_number % 2 == 1 else reversed(jobs):
+                yield {**job, "round": round_number}
+
+
+def names_in(job):
+    """What a job's measurements are named by."""
+    network = {"network": job["network"]} if "network" in job else {}
+    return {"contender": f"pytorch/{job['loss']}", "round": job["round"], **network}
+
+
+def failure(job, code):
+    row = {"kind": "failure", "task": job["task"], "message": f"the process ended with code {code}", **names_in(job)}
+    return json.dumps(row) + "\n"
 
 
 def orchestrate(options, settings):
-    rounds = options.rounds or settings["rounds"]
-    for task in ("loss", "training"):
-        for round_number in range(1, rounds + 1):
-            names = ["sequential", "separable"]
-            for name in names if round_number % 2 == 1 else reversed(names):
-                job = ["--job", name, task, str(round_number)]
-                command = [sys.executable, os.path.abspath(__file__), *sys.argv[1:], *job]
-                lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-                sys.stdout.write(lines)
-                sys.stdout.flush()
-                if options.append:
-                    with open(options.run / "measurements.jsonl", "a") as log:
-                        log.write("\n" + lines)
+    failed = False
+    for job in plan(options, settings):
+        command = [sys.executable, os.path.abspath(__file__), *sys.argv[1:], "--job", json.dumps(job)]
+        result = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+        lines = result.stdout
+        if result.returncode != 0:
+            failed = True
+            lines += failure(job, result.returncode)
+        sys.stdout.write(lines)
+        sys.stdout.flush()
+        if options.append:
+            with open(options.run / "measurements.jsonl", "a") as log:
+                log.write("\n" + lines)
+    return 1 if failed else 0
 
 
 def main():
@@ -121,9 +151,9 @@ def main():
     settings = json.loads((options.run / "run.json").read_text())["settings"]
     if options.job:
         perform(options, settings)
-    else:
-        orchestrate(options, settings)
+        return 0
+    return orchestrate(options, settings)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

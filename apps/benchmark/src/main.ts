@@ -4,6 +4,7 @@ import type { CommandContext } from './commands/context.ts';
 import { defaultOptions, demoOptions, type RunOptions } from './commands/options.ts';
 import { report } from './commands/report.ts';
 import { run } from './commands/run.ts';
+import { networkNames } from './networks/select.ts';
 
 /** Exit codes, apart from those of signals. */
 const exitCode = { success: 0, failure: 1, badInput: 2 } as const;
@@ -42,7 +43,7 @@ function createProgram(
   finish: (code: number) => void,
 ): Command {
   const program = new Command('benchmark')
-    .description('Compares LNCC algorithms: agreement, the loss alone, and VM-1 trained with each of them.')
+    .description('Compares LNCC algorithms: agreement, the loss alone, and networks trained with each of them.')
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.output.write(text), writeErr: printError });
   withRunOptions(program.command('run', { isDefault: true }), defaultOptions)
@@ -51,7 +52,9 @@ function createProgram(
   withRunOptions(program.command('demo'), demoOptions)
     .description('the comparison of `npm start`: smaller, and over within five minutes on two cores')
     .action(async (options: RunOptions) => {
-      context.output.write('Training VM-1 with every LNCC algorithm; expect two to five minutes on two cores.\n');
+      if (options.networks === demoOptions.networks) {
+        context.output.write('Training VM-1 with every LNCC algorithm; expect two to five minutes on two cores.\n');
+      }
       finish(await run(options, 'demo', context));
     });
   program
@@ -69,13 +72,14 @@ function withRunOptions(command: Command, defaults: Defaults): Command {
     .option('--moving <file>', 'moving image: .nii, .nii.gz, .npz or .npy')
     .option('--fixed <file>', 'fixed image')
     .option('--data <file>', 'one scan: fixed image; a seeded deformation of it is the moving image')
-    .option('--size <DxHxW>', 'grid to train on, multiples of 16', defaults.size)
+    .option('--size <DxHxW>', 'grid to train on, multiples of 16 for most networks', defaults.size)
     .option('--algorithms <names>', 'such as sequential,grouped,separable (default: all)')
     .option(
       '--engines <names>',
       `such as onnxruntime,tfjs-node${defaults.engines ? '' : ' (default: all)'}`,
       defaults.engines,
     )
+    .option('--networks <names>', `networks to train, of ${networkNames().join(', ')}`, defaults.networks)
     .option('--setup', 'set up TensorFlow.js for Node first, where it is missing')
     .option('--steps <count>', 'timed training steps per round', defaults.steps)
     .option('--rounds <count>', 'times every contender is run, in turn', defaults.rounds)

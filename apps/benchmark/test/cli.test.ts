@@ -1,88 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { main } from '../src/main.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { readMeasurements } from '../src/results/measurement-log.ts';
-import { runFolderAt, writeRunDescription } from '../src/results/run-folder.ts';
-import { niftiBytes, temporaryFile, temporaryFolder } from './files.ts';
-import { tinyDescription } from './settings.ts';
-
-const scripted = fileURLToPath(new URL('./workers/scripted.mjs', import.meta.url));
-
-/** The command line in this process, with child processes that make figures up. */
-async function call(args: readonly string[], startFolder = temporaryFolder(), missing: string | undefined = undefined) {
-  let output = '';
-  let errors = '';
-  const context = {
-    output: {
-      write: (text: string) => {
-        output += text;
-      },
-      isTerminal: false,
-      colors: false,
-    },
-    interruption: { signal: new AbortController().signal, exitCode: 0 },
-    startFolder,
-    worker: scripted,
-    native: { missing: () => missing, setUp: () => Promise.reject(new Error('nobody asked')) },
-  };
-  const code = await main(args, context, (text) => {
-    errors += text;
-  });
-  return { code, output, errors, startFolder };
-}
-
-describe('bad input is one message and exit code 2', () => {
-  test.each([
-    { args: ['--size', '80x90x112'], message: 'UnsupportedOptionError: --size 80x90x112', also: '80x96x112' },
-    { args: ['--size', 'big'], message: '--size big is not three whole numbers' },
-    { args: ['--window', '8'], message: 'InvalidWindowError: --window 8 is not an odd', also: '9' },
-    { args: ['--window', '-3'], message: '--window -3 is not an odd' },
-    { args: ['--window', '4.5'], message: '--window 4.5 is not an odd' },
-    { args: ['--steps', '0'], message: '--steps 0 is not a whole number from 1' },
-    { args: ['--rounds', 'two'], message: '--rounds two is not a whole number' },
-    { args: ['--seed', '-1'], message: '--seed -1 is not a whole number from 0' },
-    { args: ['--threads', '0'], message: '--threads 0' },
-    { args: ['--repetitions', '1.5'], message: '--repetitions 1.5' },
-    { args: ['--algorithms', 'sequential,quick'], message: '--algorithms "quick" is unknown', also: 'separable' },
-    { args: ['--engines', 'abacus'], message: '--engines "abacus" is unknown', also: 'onnxruntime' },
-    { args: ['--algorithms', ','], message: '--algorithms is empty' },
-    { args: ['--execution-provider', 'npu'], message: '--execution-provider npu is unknown', also: 'cuda' },
-    { args: ['--moving', 'a.nii'], message: '--moving was given without --fixed' },
-    { args: ['--data', 'a.nii', '--fixed', 'b.nii'], message: 'not both' },
-    { args: ['--data', 'missing.nii.gz'], message: 'InvalidDataError: Cannot read', also: 'no such file' },
-    { args: ['--data', 'scan.dcm'], message: 'not a file type that is read here', also: '.npz' },
-    { args: ['report', 'missing'], message: 'not the folder of a benchmark run' },
-    { args: ['report'], message: "missing required argument 'folder'" },
-    { args: ['--sise', '16x16x16'], message: "unknown option '--sise'", also: '--size' },
-    { args: ['run', 'scan.nii'], message: 'too many arguments' },
-  ])('$args', async ({ args, message, also = '' }) => {
-    const { code, output, errors, startFolder } = await call(args);
-    expect(code).toBe(2);
-    expect(errors).toContain(message);
-    expect(errors).toContain(also);
-    expect(errors).not.toContain('    at ');
-    expect(output).toBe('');
-    expect(readdirSync(startFolder)).toEqual([]);
-  });
-
-  test('a truncated scan', async () => {
-    const bytes = niftiBytes([1, 2, 3, 4], { dims: [3, 4, 1, 1] }).subarray(0, 356);
-    const { code, errors } = await call(['--data', temporaryFile('cut.nii', bytes)]);
-    expect(code).toBe(2);
-    expect(errors).toMatch(/InvalidDataError: .*cut\.nii is truncated/);
-  });
-
-  test('an output that is not a folder', async () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'taken'), '');
-    const { code, errors } = await call(['--size', '16x16x16', '--output', 'taken'], folder);
-    expect(code).toBe(2);
-    expect(errors).toContain('Cannot make a results folder');
-  });
-});
+import { readRunDescription, runFolderAt } from '../src/results/run-folder.ts';
+import { call } from './command-line.ts';
+import { temporaryFolder } from './files.ts';
 
 describe('commands', () => {
   test('help and its exit code', async () => {
@@ -112,6 +34,28 @@ describe('commands', () => {
     expect(folder).toMatch(/^\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d-run$/);
     expect(output).toContain(join(startFolder, 'results', folder!, 'report.md'));
     expect(output).toMatch(/Algorithm 1 +40\.3 +40\.3 +0\.0/);
+  });
+
+  test('several networks, one of which a contender cannot train and another trains with other losses', async () => {
+    const algorithms = ['--engines', 'onnxruntime', '--algorithms', 'sequential,separable,banded'];
+    const names = ['--networks', 'vm2,vm1'];
+    const { code, output, startFolder } = await call(['--size', '16x16x16', '--rounds', '2', ...algorithms, ...names]);
+    expect(code).toBe(1);
+    expect(output).toContain('training vm2 onnxruntime/separable');
+    expect(output).toContain('onnxruntime/banded, training of vm2, round 1: the process ended with code 8');
+    expect(output).toMatch(/onnxruntime\/separable, training of vm2: its losses differ\s+from those of/);
+    expect(output).toMatch(/VM-1 +40\.3 +40\.3 +0\.0\nVM-2 +40\.3 +40\.3 +0\.0/);
+    const folder = runFolderAt(join(startFolder, 'results', readdirSync(join(startFolder, 'results'))[0]!));
+    expect(readRunDescription(folder).settings.networks).toEqual(['vm1', 'vm2']);
+    const { measurements } = readMeasurements(folder.measurements);
+    const agreed = measurements.filter(({ kind }) => kind === 'agreement');
+    expect(agreed.length).toBe(3);
+    const trained = measurements.flatMap((entry) =>
+      entry.kind === 'memory' && entry.task === 'training' ? [`${entry.network} ${entry.contender.slice(12)}`] : [],
+    );
+    const first = ['vm1 sequential', 'vm1 separable', 'vm1 banded', 'vm2 sequential', 'vm2 separable'];
+    expect(trained).toEqual([...first, ...first.toReversed()]);
+    expect(JSON.parse(readFileSync(folder.reportJson, 'utf8')).complete).toBe(true);
   });
 
   test('a failing contender is exit code 1', async () => {
@@ -146,187 +90,4 @@ describe('commands', () => {
     expect(output).not.toContain('tfjs-node');
     expect(output).toContain('wasm fused');
   });
-
-  test('report rebuilds both files from the measurements, a torn line ignored', async () => {
-    const folder = runFolderAt(temporaryFolder());
-    writeRunDescription(folder, tinyDescription);
-    const step = {
-      kind: 'step',
-      contender: 'onnxruntime/sequential',
-      shape: [16, 16, 16],
-      round: 1,
-      similarity: 0,
-      smoothness: 0,
-    };
-    const lines = [0, 1].map((number) => JSON.stringify({ ...step, step: number, milliseconds: 1000, loss: -0.5 }));
-    writeFileSync(folder.measurements, `${lines.join('\n')}\n{"kind":"st`);
-    const { code, output } = await call(['report', folder.path]);
-    expect(code).toBe(0);
-    expect(output).toContain('1 line(s)');
-    expect(output).toContain('unfinished');
-    expect(readFileSync(folder.reportMarkdown, 'utf8')).toContain('| Algorithm 1 | 403.0 | 403.0 | 0.0 |');
-    expect(JSON.parse(readFileSync(folder.reportJson, 'utf8')).training[0].averageSecondsPerEpoch).toBe(403);
-  });
 });
-
-const built = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const unbuilt = !existsSync(built);
-if (unbuilt) console.warn('The built command line is not tested: apps/benchmark/dist is missing. Run "npm run build".');
-
-describe.skipIf(unbuilt)('the built command line under plain Node', () => {
-  const tiny = ['--size', '16x16x16', '--rounds', '1', '--steps', '1', '--repetitions', '1', '--threads', '1'];
-
-  test('bad input', async () => {
-    const { child, ended } = start(['--window', '8']);
-    expect(await ended).toEqual({ code: 2, signal: null });
-    expect(child.errors()).toMatch(/^InvalidWindowError: --window 8 .*\n$/);
-    expect(child.output()).toBe('');
-  });
-
-  test('an execution provider that does not start, before anything is written', async () => {
-    if (process.platform !== 'linux') return console.warn('skipped: the CUDA libraries are looked for on Linux only');
-    const { child, ended } = start(['--execution-provider', 'cuda', '--size', '16x16x16', '--engines', 'onnxruntime'], {
-      environment: { FAST_LNCC_CACHE: temporaryFolder(), FAST_LNCC_ONNXRUNTIME: '' },
-    });
-    expect(await ended).toEqual({ code: 1, signal: null });
-    expect(child.errors()).toMatch(
-      /^MissingRuntimeError: Execution provider 'cuda' does not start \(missing: libonnxruntime_providers_shared\.so, /,
-    );
-    expect(child.errors()).toContain('`npm run setup:onnxruntime -- --cuda`');
-    expect(child.output()).toBe('');
-    expect(readdirSync(child.folder)).toEqual([]);
-  });
-
-  test('TensorFlow.js for Node that is named and not set up', async () => {
-    const { child, ended } = start(['--engines', 'tfjs-node', '--size', '16x16x16'], {
-      environment: { FAST_LNCC_CACHE: temporaryFolder() },
-    });
-    expect(await ended).toEqual({ code: 1, signal: null });
-    expect(child.errors()).toMatch(/^MissingRuntimeError: Engine tfjs-node cannot run: .*`npm run setup:tfjs`\./);
-    expect(child.output()).toBe('');
-    expect(readdirSync(child.folder)).toEqual([]);
-  });
-
-  test('without the packages it says what to run', async () => {
-    const alone = join(temporaryFolder(), 'dist');
-    cpSync(dirname(built), alone, { recursive: true });
-    writeFileSync(join(dirname(alone), 'package.json'), '{"type": "module"}');
-    const { child, ended } = start(['demo'], { script: join(alone, 'cli.js') });
-    expect(await ended).toEqual({ code: 1, signal: null });
-    expect(child.errors()).toContain('Run "npm run build" in the repository first.');
-    expect(child.errors()).not.toContain('    at ');
-  });
-
-  test('two contenders, measured and reported', async () => {
-    const { child, ended } = start([...tiny, '--engines', 'onnxruntime', '--algorithms', 'sequential,separable']);
-    expect(await ended, child.errors()).toEqual({ code: 0, signal: null });
-    for (const line of child
-      .output()
-      .split('\n')
-      .filter((text) => !text.includes('/'))) {
-      expect(line.length, line).toBeLessThanOrEqual(80);
-    }
-    const { measurements } = readMeasurements(child.runFolder().measurements);
-    expect(measurements.filter(({ kind }) => kind === 'agreement').length).toBe(2);
-    expect(measurements.filter(({ kind }) => kind === 'step').length).toBe(4);
-    const report = JSON.parse(readFileSync(child.runFolder().reportJson, 'utf8'));
-    expect(report.complete).toBe(true);
-    expect(report.training[1].largestLossDifference).toBeLessThan(1e-5);
-  });
-
-  /** Far more steps than a test waits for. */
-  const endless = [...tiny, '--steps', '5000', '--algorithms', 'separable', '--engines', 'onnxruntime'];
-
-  test('Ctrl-C ends the run with code 130, its report, and no child left', async () => {
-    const { child, ended } = start(endless);
-    await until(() => child.measured('step') > 2);
-    child.process.kill('SIGINT');
-    expect(await ended).toEqual({ code: 130, signal: null });
-    const folder = child.runFolder();
-    expect(readFileSync(folder.reportMarkdown, 'utf8')).toContain('**Unfinished:**');
-    const steps = child.measured('step');
-    const report = JSON.parse(readFileSync(folder.reportJson, 'utf8'));
-    expect(report.training[0].losses.length).toBe(steps);
-    expect(report.failures).toEqual([]);
-    expect(child.output()).toContain('Interrupted');
-  });
-
-  test('kill -9 loses nothing that was measured, and the child goes away by itself', async () => {
-    const { child, ended } = start(endless);
-    await until(() => child.measured('step') > 2);
-    const worker = childOf(child.process.pid!);
-    child.process.kill('SIGKILL');
-    expect(await ended).toEqual({ code: null, signal: 'SIGKILL' });
-    const before = child.measured('step');
-    const rebuilt = await call(['report', child.runFolder().path]);
-    expect(rebuilt.code).toBe(0);
-    expect(rebuilt.output).toContain('One training step');
-    expect(before).toBeGreaterThan(2);
-    if (worker !== undefined) await until(() => !isAlive(worker));
-  });
-
-  test('a reader that goes away ends the run quietly', async () => {
-    const { child, ended } = start([...tiny, '--engines', 'onnxruntime']);
-    await until(() => child.output().length > 0);
-    child.process.stdout!.destroy();
-    expect(await ended).toEqual({ code: 0, signal: null });
-    expect(child.errors()).toBe('');
-  });
-
-  function start(args: readonly string[], { script = built, environment = {} } = {}) {
-    const folder = temporaryFolder();
-    const started = spawn(process.execPath, [script, ...args], {
-      cwd: folder,
-      env: { ...process.env, INIT_CWD: folder, NO_COLOR: '1', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    onTestFinished(() => void started.kill('SIGKILL'));
-    const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-      started.on('close', (code, signal) => resolve({ code, signal }));
-    });
-    return { child: watch(started, folder), ended };
-  }
-});
-
-function watch(started: ChildProcess, folder: string) {
-  let output = '';
-  let errors = '';
-  started.stdout!.on('data', (chunk) => {
-    output += chunk;
-  });
-  started.stderr!.on('data', (chunk) => {
-    errors += chunk;
-  });
-  const results = join(folder, 'results');
-  const runs = () => (existsSync(results) ? readdirSync(results) : []);
-  const runFolder = () => runFolderAt(join(results, runs()[0]!));
-  const measured = (kind: string) =>
-    runs().length === 0
-      ? 0
-      : readMeasurements(runFolder().measurements).measurements.filter((entry) => entry.kind === kind).length;
-  return { process: started, folder, output: () => output, errors: () => errors, runFolder, measured };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  const limit = performance.now() + 30_000;
-  while (!condition()) {
-    if (performance.now() > limit) throw new Error('The awaited condition did not come true within 30 s.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** The process's only child, where the kernel lists children. */
-function childOf(parent: number): number | undefined {
-  const list = `/proc/${parent}/task/${parent}/children`;
-  const child = existsSync(list) ? Number.parseInt(readFileSync(list, 'utf8'), 10) : Number.NaN;
-  return Number.isNaN(child) ? undefined : child;
-}
-
-function isAlive(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return !readFileSync(`/proc/${id}/stat`, 'utf8').includes(') Z ');
-  } catch {
-    return false;
-  }
-}

@@ -11,6 +11,8 @@ import { surfaceCrop } from '../src/data/crop.ts';
 import { loadPair } from '../src/data/image-pair.ts';
 import { writeRawPair } from '../src/data/raw-pair.ts';
 import { readReference, writeReference } from '../src/data/reference-file.ts';
+import { networks } from '../src/networks/index.ts';
+import type { ContenderJob } from '../src/process/job.ts';
 import { performJob } from '../src/process/perform-job.ts';
 import { baselineOf } from '../src/report/names.ts';
 import type { Measurement } from '../src/results/measurement.ts';
@@ -103,12 +105,14 @@ describe('every contender on a tiny pair', () => {
   const size = [16, 32, 16] as const;
   const pair = loadPair({ size, seed: 2 });
   const settings = { ...tinySettings, size, steps: 1, repetitions: 1 };
-  const run = async (contender: Contender, task: 'agreement' | 'loss' | 'training') => {
+  const run = async (contender: Contender, task: 'agreement' | 'loss' | 'training', network = 'vm1') => {
     const folder = temporaryFolder();
-    writeRawPair(folder, task === 'training' ? pair : surfaceCrop(pair, [12, 12, 12]));
+    const trained = network === 'tm' ? loadPair({ size: [32, 32, 32], seed: 2 }) : pair;
+    writeRawPair(folder, task === 'training' ? trained : surfaceCrop(pair, [12, 12, 12]));
     if (task === 'agreement') writeReference(folder, settings.window);
     const found: Measurement[] = [];
-    const job = { task, contender: contenderId(contender), round: 1, pair: folder, settings };
+    const common = { contender: contenderId(contender), round: 1, pair: folder, settings };
+    const job: ContenderJob = task === 'training' ? { ...common, task, network } : { ...common, task };
     await performJob(job, (measurement) => found.push(measurement));
     return found;
   };
@@ -153,19 +157,34 @@ describe('every contender on a tiny pair', () => {
     await expect(async () => (await prepare(-1)).forward()).rejects.toThrowError(/threads is -1/);
   });
 
-  test('all training contenders take the same path', async () => {
-    const curves: number[][] = [];
-    for (const contender of runnable.filter(({ prepareTraining }) => prepareTraining !== undefined)) {
-      const found = await run(contender, 'training');
-      expect(found.map(({ kind }) => kind)).toEqual(['step', 'step', 'memory']);
-      curves.push(found.flatMap((entry) => (entry.kind === 'step' ? [entry.loss] : [])));
-    }
-    expect(curves.length).toBeGreaterThanOrEqual(5);
-    for (const curve of curves) {
-      for (const [step, loss] of curve.entries()) expect(Math.abs(loss - curves[0]![step]!)).toBeLessThan(5e-6);
-    }
-    expect(curves[0]![1]).not.toBe(curves[0]![0]);
-  });
+  /** VM-1 is trained by all, the other networks by the first and the last contender of each engine. */
+  const trainers = (name: string) =>
+    runnable
+      .filter(({ prepareTraining }) => prepareTraining !== undefined)
+      .filter(({ algorithm }) => name === 'vm1' || ['sequential', 'auto'].includes(algorithm));
+
+  test.each(networks.map(({ network }) => [network.name, network] as const))(
+    'all training contenders take %s the same path, with its own smoothness weight',
+    { timeout: 300_000 },
+    async (name, network) => {
+      const curves: number[][] = [];
+      for (const contender of trainers(name)) {
+        const found = await run(contender, 'training', name);
+        expect(found.map(({ kind }) => kind)).toEqual(['step', 'step', 'memory']);
+        expect(found.map((entry) => 'network' in entry && entry.network)).toEqual([name, name, name]);
+        const steps = found.filter((entry) => entry.kind === 'step');
+        for (const { loss, similarity, smoothness } of steps) {
+          expect(Math.abs(similarity + network.smoothnessWeight * smoothness - loss)).toBeLessThan(5e-6);
+        }
+        curves.push(steps.map(({ loss }) => loss));
+      }
+      expect(curves.length).toBeGreaterThanOrEqual(2);
+      for (const curve of curves) {
+        for (const [step, loss] of curve.entries()) expect(Math.abs(loss - curves[0]![step]!)).toBeLessThan(5e-6);
+      }
+      expect(curves[0]![1]).not.toBe(curves[0]![0]);
+    },
+  );
 
   test('the reference file holds loss and gradient of the pair beside it', () => {
     const folder = temporaryFolder();

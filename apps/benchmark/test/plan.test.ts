@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Contender } from '../src/contenders/contender.ts';
-import { planJobs, withoutContenders } from '../src/process/plan.ts';
+import { planJobs, withoutExcluded } from '../src/process/plan.ts';
 import { runFolderAt } from '../src/results/run-folder.ts';
 import { tinySettings } from './settings.ts';
 
@@ -19,8 +19,8 @@ const jobs = planJobs(
   tinySettings,
   folder,
 );
-const named = (task: string) =>
-  jobs.flatMap((job) =>
+const named = (task: string, planned = jobs) =>
+  planned.flatMap((job) =>
     job.task === task && job.task !== 'reference' ? [`${job.contender.slice(12)}${job.round}`] : [],
   );
 
@@ -45,7 +45,35 @@ test('slow engines get the small pair, the agreement check the crop', () => {
 });
 
 test('excluded contenders are left out of what remains', () => {
-  const rest = withoutContenders(jobs, new Set(['onnxruntime/a'] as const));
+  const rest = withoutExcluded(jobs, [{ contender: 'onnxruntime/a' }]);
   expect(rest.some((job) => job.task !== 'reference' && job.contender === 'onnxruntime/a')).toBe(false);
   expect(rest.length).toBe(jobs.length - 5);
+});
+
+describe('several networks', () => {
+  const two = planJobs(
+    [contender('a', true), contender('b', true)],
+    { ...tinySettings, networks: ['vm1', 'vm2'] },
+    folder,
+  );
+  const trained = (planned: typeof two) =>
+    planned.flatMap((job) =>
+      job.task === 'training' ? [`${job.network} ${job.contender.slice(12)}${job.round}`] : [],
+    );
+
+  test('are trained one after another, every contender of one before the next, and backwards', () => {
+    const first = ['vm1 a1', 'vm1 b1', 'vm2 a1', 'vm2 b1'];
+    expect(trained(two)).toEqual([...first, 'vm2 b2', 'vm2 a2', 'vm1 b2', 'vm1 a2']);
+  });
+
+  test('do not repeat what does not depend on them', () => {
+    expect(named('agreement', two)).toEqual(['a1', 'b1']);
+    expect(named('loss', two)).toEqual(['a1', 'b1', 'b2', 'a2']);
+  });
+
+  test('a training that failed is left out with its network alone', () => {
+    const rest = withoutExcluded(two, [{ contender: 'onnxruntime/a', network: 'vm2' }]);
+    expect(trained(rest)).toEqual(['vm1 a1', 'vm1 b1', 'vm2 b1', 'vm2 b2', 'vm1 b2', 'vm1 a2']);
+    expect(rest.length).toBe(two.length - 2);
+  });
 });

@@ -10,7 +10,7 @@ const job = (contender: 'a/x' | 'a/y', round: number): Job => ({
   pair: 'nowhere',
   settings: tinySettings,
 });
-const training: Job = { ...job('a/x', 1), task: 'training' } as Job;
+const training: Job = { ...job('a/x', 1), task: 'training', network: 'vm2' } as Job;
 
 function record(isTerminal: boolean) {
   const written: string[] = [];
@@ -41,6 +41,7 @@ test('a terminal’s line is rewritten and never wraps', () => {
   progress.advance({
     kind: 'step',
     contender: 'a/x',
+    network: 'vm2',
     shape: [1, 1, 1],
     round: 1,
     step: 2,
@@ -50,9 +51,9 @@ test('a terminal’s line is rewritten and never wraps', () => {
     smoothness: 0,
   });
   progress.end(training, { milliseconds: 61_000 }, []);
-  expect(written[0]).toBe('\r\u001b[2K[1/1] training a/x');
-  expect(written[1]).toBe('\r\u001b[2K[1/1] training a/x: step 2, 1.5 s, loss -0.2500');
-  expect(written[2]).toBe('\r\u001b[2K[1/1] training a/x: 1 min 1 s\n');
+  expect(written[0]).toBe('\r\u001b[2K[1/1] training vm2 a/x');
+  expect(written[1]).toBe('\r\u001b[2K[1/1] training vm2 a/x: step 2, 1.5 s, loss -0.2500');
+  expect(written[2]).toBe('\r\u001b[2K[1/1] training vm2 a/x: 1 min 1 s\n');
 });
 
 test('durations', () => {

@@ -16,10 +16,12 @@ const steps = (
   round: number,
   times: readonly number[],
   losses: readonly number[],
+  network = 'vm1',
 ): Measurement[] =>
   times.map((milliseconds, step) => ({
     kind: 'step',
     contender,
+    network,
     shape: [16, 16, 16],
     round,
     step,
@@ -34,6 +36,7 @@ const memory = (contender: ContenderId, task: 'loss' | 'training', round: number
   kind: 'memory',
   contender,
   task,
+  ...(task === 'training' && { network: 'vm1' }),
   round,
   peakBytes,
 });

@@ -5,6 +5,7 @@ import type { RunSettings } from '../src/run/settings.ts';
 export const tinySettings: RunSettings = {
   contenders: ['onnxruntime/sequential', 'onnxruntime/separable'],
   trained: ['onnxruntime/sequential', 'onnxruntime/separable'],
+  networks: ['vm1'],
   size: [16, 16, 16],
   smallSize: [16, 16, 16],
   agreementSize: [16, 16, 16],

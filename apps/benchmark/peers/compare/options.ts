@@ -3,6 +3,8 @@ import { InvalidWindowError, UnsupportedOptionError } from '@fast-lncc/core';
 import { parseGridSize } from '../../src/data/grid-size.ts';
 import { type ImagePair, loadPair } from '../../src/data/image-pair.ts';
 import { readRawPair } from '../../src/data/raw-pair.ts';
+import { assertNetworkSize } from '../../src/networks/network-size.ts';
+import { selectNetworks } from '../../src/networks/select.ts';
 import { type RunFolder, readRunDescription, runFolderAt } from '../../src/results/run-folder.ts';
 import { type PeerContender, selectPeers } from './contenders.ts';
 
@@ -22,6 +24,9 @@ export interface PeerOptions {
   readonly repetitions: string;
   readonly results: string;
 }
+
+/** The network that `time_pytorch.py` trains on the images of a comparison. */
+export const networkOfPeers = 'vm1';
 
 export const defaults = { size: '80x96x112', windows: '9', threads: '2', seed: '1' } as const;
 
@@ -68,6 +73,7 @@ export function readPeerOptions(
     return { settings: { ...common, windows: [window], threads, seed, run }, pair: readRawPair(run.pair) };
   }
   const size = parseGridSize(options.size ?? defaults.size);
+  assertNetworkSize(size, selectNetworks([networkOfPeers]));
   const windows = readWindows(options.windows ?? defaults.windows, Math.min(...size));
   const threads = wholeNumber('--threads', options.threads ?? defaults.threads, 1, mostThreads);
   const seed = wholeNumber('--seed', options.seed ?? defaults.seed, 0, 2 ** 32 - 1);

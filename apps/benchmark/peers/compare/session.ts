@@ -22,6 +22,7 @@ import { drawTable, wrap } from './draw-table.ts';
 import type { BandwidthRow } from './job.ts';
 import { peerLimits } from './limits.ts';
 import type { PeerSettings } from './options.ts';
+import { networkOfPeers } from './options.ts';
 import { runProcess } from './run-process.ts';
 import type { Checked } from './summary.ts';
 import { checkTable, timeTable } from './tables.ts';
@@ -158,6 +159,7 @@ function describe(
     settings: {
       contenders: checked.map(({ label }) => label),
       trained: [],
+      networks: [networkOfPeers],
       size: pair.shape,
       smallSize: smallExtents,
       agreementSize: smallExtents,

@@ -3,6 +3,8 @@ import { InvalidWindowError, UnsupportedOptionError } from '@fast-lncc/core';
 import { type Contender, contenderId } from '../contenders/contender.ts';
 import { selectContenders } from '../contenders/select.ts';
 import { parseGridSize } from '../data/grid-size.ts';
+import { assertNetworkSize } from '../networks/network-size.ts';
+import { selectNetworks } from '../networks/select.ts';
 import type { ExecutionProvider, RunSettings } from '../run/settings.ts';
 
 /** The options of `run` and `demo` as the command line gives them. */
@@ -13,6 +15,7 @@ export interface RunOptions {
   readonly size: string;
   readonly algorithms?: string;
   readonly engines?: string;
+  readonly networks: string;
   readonly steps: string;
   readonly rounds: string;
   readonly repetitions: string;
@@ -28,6 +31,7 @@ export interface RunOptions {
 /** What is run where an option is not given. */
 export const defaultOptions = {
   size: '80x96x112',
+  networks: 'vm1',
   steps: '3',
   rounds: '2',
   repetitions: '10',
@@ -49,7 +53,7 @@ const providers: readonly ExecutionProvider[] = ['cpu', 'cuda', 'webgpu'];
 const mostThreads = 1024;
 
 /**
- * The settings and contenders that options name.
+ * The settings and contenders that options name. Where no contender trains, the networks are checked and not used.
  *
  * @throws UnsupportedOptionError or InvalidWindowError, naming the option, its value and what it may be.
  */
@@ -64,9 +68,12 @@ export function readSettings(options: RunOptions): {
     );
   }
   const contenders = selectContenders({ algorithms: listOf(options.algorithms), engines: listOf(options.engines) });
+  const networks = selectNetworks(listOf(options.networks) ?? []);
   const size = parseGridSize(options.size);
+  assertNetworkSize(size, networks);
   const settings: RunSettings = {
     ...idsOf(contenders),
+    networks: networks.map(({ name }) => name),
     size,
     smallSize: [24, 24, 24],
     agreementSize: [24, 24, 24],

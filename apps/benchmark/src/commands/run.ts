@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { loadPair } from '../data/image-pair.ts';
 import { checkProvider } from '../process/check-provider.ts';
+import type { Report } from '../report/build-report.ts';
 import { renderTerminal } from '../report/render-terminal.ts';
 import { createRunFolder } from '../results/run-folder.ts';
 import { runBenchmark } from '../run/run-benchmark.ts';
@@ -8,11 +9,16 @@ import { availableContenders } from './available-contenders.ts';
 import type { CommandContext } from './context.ts';
 import { idsOf, type RunOptions, readSettings } from './options.ts';
 
+const hasSucceeded = ({ failures, agreement, training }: Report): boolean =>
+  failures.length === 0 &&
+  agreement.every(({ agrees }) => agrees) &&
+  training.every(({ equalLosses }) => equalLosses !== false);
+
 /**
  * Runs the benchmark and prints its tables.
  *
- * @returns the exit code: 0 when every contender was measured, 1 when one failed or disagreed, otherwise the code the
- * interruption asks for.
+ * @returns the exit code: 0 when every contender was measured, 1 when one failed, disagreed or trained a network with
+ * other losses, otherwise the code the interruption asks for.
  */
 export async function run(options: RunOptions, name: string, context: CommandContext): Promise<number> {
   const selected = readSettings(options);
@@ -50,5 +56,5 @@ export async function run(options: RunOptions, name: string, context: CommandCon
     output.write('Interrupted: the report holds what was measured until then.\n');
     return interruption.exitCode;
   }
-  return report.failures.length > 0 || report.agreement.some(({ agrees }) => !agrees) ? 1 : 0;
+  return hasSucceeded(report) ? 0 : 1;
 }

@@ -1,3 +1,4 @@
+import type { Network } from '@fast-lncc/networks';
 import type { Shape } from '../data/volume.ts';
 import type { ExecutionProvider } from '../run/settings.ts';
 
@@ -47,7 +48,8 @@ export interface Contender {
   /** The grid the loss alone is timed on: the run's, or a small one for engines that would take minutes. */
   readonly grid: 'full' | 'small';
   prepareLoss(problem: Problem): Promise<PreparedLoss>;
-  prepareTraining?(problem: Problem): Promise<PreparedTraining>;
+  /** The network with its authors' optimizer and smoothness weight. */
+  prepareTraining?(problem: Problem, network: Network): Promise<PreparedTraining>;
 }
 
 export function contenderId(contender: Pick<Contender, 'engine' | 'algorithm'>): ContenderId {

@@ -9,5 +9,6 @@ export const onnxruntimeAuto: Contender = {
   dense: false,
   grid: 'full',
   prepareLoss: (problem) => prepareOnnxLoss(problem, { algorithm: 'auto', differentiation: 'analytic' }),
-  prepareTraining: (problem) => prepareOnnxTraining(problem, { algorithm: 'auto', differentiation: 'analytic' }),
+  prepareTraining: (problem, network) =>
+    prepareOnnxTraining(problem, network, { algorithm: 'auto', differentiation: 'analytic' }),
 };

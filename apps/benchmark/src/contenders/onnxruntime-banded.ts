@@ -9,5 +9,6 @@ export const onnxruntimeBanded: Contender = {
   dense: false,
   grid: 'full',
   prepareLoss: (problem) => prepareOnnxLoss(problem, { algorithm: 'banded', differentiation: 'analytic' }),
-  prepareTraining: (problem) => prepareOnnxTraining(problem, { algorithm: 'banded', differentiation: 'analytic' }),
+  prepareTraining: (problem, network) =>
+    prepareOnnxTraining(problem, network, { algorithm: 'banded', differentiation: 'analytic' }),
 };

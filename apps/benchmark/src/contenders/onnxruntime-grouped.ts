@@ -9,5 +9,6 @@ export const onnxruntimeGrouped: Contender = {
   dense: true,
   grid: 'full',
   prepareLoss: (problem) => prepareOnnxLoss(problem, { algorithm: 'grouped', differentiation: 'automatic' }),
-  prepareTraining: (problem) => prepareOnnxTraining(problem, { algorithm: 'grouped', differentiation: 'automatic' }),
+  prepareTraining: (problem, network) =>
+    prepareOnnxTraining(problem, network, { algorithm: 'grouped', differentiation: 'automatic' }),
 };

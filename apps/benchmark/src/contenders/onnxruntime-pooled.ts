@@ -9,5 +9,6 @@ export const onnxruntimePooled: Contender = {
   dense: false,
   grid: 'full',
   prepareLoss: (problem) => prepareOnnxLoss(problem, { algorithm: 'pooled', differentiation: 'analytic' }),
-  prepareTraining: (problem) => prepareOnnxTraining(problem, { algorithm: 'pooled', differentiation: 'analytic' }),
+  prepareTraining: (problem, network) =>
+    prepareOnnxTraining(problem, network, { algorithm: 'pooled', differentiation: 'analytic' }),
 };

@@ -9,5 +9,6 @@ export const onnxruntimeSeparable: Contender = {
   dense: false,
   grid: 'full',
   prepareLoss: (problem) => prepareOnnxLoss(problem, { algorithm: 'separable', differentiation: 'analytic' }),
-  prepareTraining: (problem) => prepareOnnxTraining(problem, { algorithm: 'separable', differentiation: 'analytic' }),
+  prepareTraining: (problem, network) =>
+    prepareOnnxTraining(problem, network, { algorithm: 'separable', differentiation: 'analytic' }),
 };

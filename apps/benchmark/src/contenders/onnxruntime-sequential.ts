@@ -9,5 +9,6 @@ export const onnxruntimeSequential: Contender = {
   dense: true,
   grid: 'full',
   prepareLoss: (problem) => prepareOnnxLoss(problem, { algorithm: 'sequential', differentiation: 'automatic' }),
-  prepareTraining: (problem) => prepareOnnxTraining(problem, { algorithm: 'sequential', differentiation: 'automatic' }),
+  prepareTraining: (problem, network) =>
+    prepareOnnxTraining(problem, network, { algorithm: 'sequential', differentiation: 'automatic' }),
 };

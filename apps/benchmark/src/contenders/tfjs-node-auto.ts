@@ -10,5 +10,6 @@ export const tfjsNodeAuto: Contender = {
   dense: false,
   grid: 'full',
   prepareLoss: (problem) => prepareTensorflowLoss(problem, { backend: 'tensorflow', algorithm: 'auto' }),
-  prepareTraining: (problem) => prepareTensorflowTraining(problem, { algorithm: 'auto', differentiation: 'analytic' }),
+  prepareTraining: (problem, network) =>
+    prepareTensorflowTraining(problem, network, { algorithm: 'auto', differentiation: 'analytic' }),
 };

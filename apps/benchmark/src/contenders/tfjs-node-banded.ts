@@ -10,6 +10,6 @@ export const tfjsNodeBanded: Contender = {
   dense: false,
   grid: 'full',
   prepareLoss: (problem) => prepareTensorflowLoss(problem, { backend: 'tensorflow', algorithm: 'banded' }),
-  prepareTraining: (problem) =>
-    prepareTensorflowTraining(problem, { algorithm: 'banded', differentiation: 'analytic' }),
+  prepareTraining: (problem, network) =>
+    prepareTensorflowTraining(problem, network, { algorithm: 'banded', differentiation: 'analytic' }),
 };

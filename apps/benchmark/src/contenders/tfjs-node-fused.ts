@@ -10,5 +10,6 @@ export const tfjsNodeFused: Contender = {
   dense: false,
   grid: 'full',
   prepareLoss: (problem) => prepareTensorflowLoss(problem, { backend: 'tensorflow', algorithm: 'fused' }),
-  prepareTraining: (problem) => prepareTensorflowTraining(problem, { algorithm: 'fused', differentiation: 'analytic' }),
+  prepareTraining: (problem, network) =>
+    prepareTensorflowTraining(problem, network, { algorithm: 'fused', differentiation: 'analytic' }),
 };

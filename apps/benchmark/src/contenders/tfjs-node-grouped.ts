@@ -10,6 +10,6 @@ export const tfjsNodeGrouped: Contender = {
   dense: true,
   grid: 'full',
   prepareLoss: (problem) => preparePlainLoss(problem, 'grouped'),
-  prepareTraining: (problem) =>
-    prepareTensorflowTraining(problem, { algorithm: 'grouped', differentiation: 'automatic' }),
+  prepareTraining: (problem, network) =>
+    prepareTensorflowTraining(problem, network, { algorithm: 'grouped', differentiation: 'automatic' }),
 };

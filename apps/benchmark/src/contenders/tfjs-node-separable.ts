@@ -10,6 +10,6 @@ export const tfjsNodeSeparable: Contender = {
   dense: false,
   grid: 'full',
   prepareLoss: (problem) => prepareTensorflowLoss(problem, { backend: 'tensorflow', algorithm: 'separable' }),
-  prepareTraining: (problem) =>
-    prepareTensorflowTraining(problem, { algorithm: 'separable', differentiation: 'analytic' }),
+  prepareTraining: (problem, network) =>
+    prepareTensorflowTraining(problem, network, { algorithm: 'separable', differentiation: 'analytic' }),
 };

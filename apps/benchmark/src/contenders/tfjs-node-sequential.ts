@@ -10,6 +10,6 @@ export const tfjsNodeSequential: Contender = {
   dense: true,
   grid: 'full',
   prepareLoss: (problem) => preparePlainLoss(problem, 'sequential'),
-  prepareTraining: (problem) =>
-    prepareTensorflowTraining(problem, { algorithm: 'sequential', differentiation: 'automatic' }),
+  prepareTraining: (problem, network) =>
+    prepareTensorflowTraining(problem, network, { algorithm: 'sequential', differentiation: 'automatic' }),
 };

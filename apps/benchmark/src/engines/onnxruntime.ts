@@ -1,4 +1,5 @@
 import { LnccError, presets } from '@fast-lncc/core';
+import type { Network } from '@fast-lncc/networks';
 import type { GraphExecution } from '@fast-lncc/onnxruntime';
 import type { PreparedLoss, PreparedTraining, Problem } from '../contenders/contender.ts';
 import type { ExecutionProvider } from '../run/settings.ts';
@@ -46,20 +47,21 @@ export async function prepareOnnxLoss(problem: Problem, execution: Execution): P
   };
 }
 
-/** VM-1 with its authors' settings: AMSGrad, learning rate 1e-4, smoothness weight 1. */
-export async function prepareOnnxTraining(problem: Problem, execution: Execution): Promise<PreparedTraining> {
+/** A network with its authors' settings, which are the trainer's defaults. */
+export async function prepareOnnxTraining(
+  problem: Problem,
+  network: Network,
+  execution: Execution,
+): Promise<PreparedTraining> {
   const { createTrainer } = await importRuntime(
     '@fast-lncc/onnxruntime/training',
     () => import('@fast-lncc/onnxruntime/training'),
   );
-  const { vm1 } = await importRuntime('@fast-lncc/networks', () => import('@fast-lncc/networks'));
   const trainer = await createTrainer({
     ...(await sessionOf(problem)),
-    network: vm1,
+    network,
     shape: problem.shape,
     definition: definitionOf(problem),
-    optimizer: { name: 'amsgrad', learningRate: 1e-4 },
-    smoothnessWeight: 1,
     seed: problem.seed,
     ...execution,
   });

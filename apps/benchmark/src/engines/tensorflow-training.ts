@@ -1,4 +1,5 @@
 import { presets } from '@fast-lncc/core';
+import type { Network } from '@fast-lncc/networks';
 import type { TrainerOptions } from '@fast-lncc/tfjs/training';
 import type { PreparedTraining, Problem } from '../contenders/contender.ts';
 import { importRuntime } from './import-runtime.ts';
@@ -6,19 +7,20 @@ import { loadFused, startTensorflow } from './tensorflow.ts';
 
 type Execution = Required<Pick<TrainerOptions, 'algorithm' | 'differentiation'>>;
 
-/** VM-1 on tfjs-node with its authors' settings: AMSGrad, learning rate 1e-4, smoothness weight 1. */
-export async function prepareTensorflowTraining(problem: Problem, execution: Execution): Promise<PreparedTraining> {
+/** A network on tfjs-node with its authors' settings, which are the trainer's defaults. */
+export async function prepareTensorflowTraining(
+  problem: Problem,
+  network: Network,
+  execution: Execution,
+): Promise<PreparedTraining> {
   await startTensorflow(problem, 'tensorflow');
   const { algorithm } = execution;
   const fused = algorithm === 'fused' || algorithm === 'auto' ? await loadFused() : undefined;
   const { createTrainer } = await importRuntime('@fast-lncc/tfjs/training', () => import('@fast-lncc/tfjs/training'));
-  const { vm1 } = await importRuntime('@fast-lncc/networks', () => import('@fast-lncc/networks'));
   const trainer = await createTrainer({
-    network: vm1,
+    network,
     shape: problem.shape,
     definition: { ...presets.fastlncc, window: problem.window },
-    optimizer: { name: 'amsgrad', learningRate: 1e-4 },
-    smoothnessWeight: 1,
     seed: problem.seed,
     ...execution,
   });

@@ -19,12 +19,33 @@ export interface ReferenceJob {
 }
 
 /** Lets one contender do one task on the pair in the folder `pair`. */
-export interface ContenderJob {
-  readonly task: 'agreement' | 'loss' | 'training';
+export type ContenderJob = AgreementJob | LossJob | TrainingJob;
+
+interface CommonJob {
   readonly contender: ContenderId;
   readonly round: number;
   readonly pair: string;
   readonly settings: RunSettings;
+}
+
+export interface AgreementJob extends CommonJob {
+  readonly task: 'agreement';
+}
+
+/** The loss alone, without a network. */
+export interface LossJob extends CommonJob {
+  readonly task: 'loss';
+}
+
+export interface TrainingJob extends CommonJob {
+  readonly task: 'training';
+  /** The network's name. */
+  readonly network: string;
+}
+
+/** The task of a job as its measurements name it. */
+export function taskOf<Task extends ContenderJob>(job: Task): Pick<Task, 'task'> & { readonly network?: string } {
+  return job.task === 'training' ? { task: job.task, network: job.network } : { task: job.task };
 }
 
 /** One line a child writes to its standard output. */

@@ -3,11 +3,12 @@ import { findContender } from '../contenders/select.ts';
 import { readRawPair } from '../data/raw-pair.ts';
 import { readReference, writeReference } from '../data/reference-file.ts';
 import { assertExecutionProvider } from '../engines/onnxruntime.ts';
+import { findNetwork } from '../networks/select.ts';
 import type { Measurement } from '../results/measurement.ts';
 import { measureAgreement } from '../tasks/measure-agreement.ts';
 import { measureLoss } from '../tasks/measure-loss.ts';
 import { measureTraining } from '../tasks/measure-training.ts';
-import type { ContenderJob, Job, ProviderJob } from './job.ts';
+import { type ContenderJob, type Job, type ProviderJob, taskOf } from './job.ts';
 import { peakMemoryBytes } from './peak-memory.ts';
 
 /** Does a job in this process and hands over each measurement as soon as it exists. */
@@ -21,8 +22,9 @@ export async function performJob(job: Job | ProviderJob, report: (measurement: M
     return;
   }
   for await (const measurement of measure(job)) report(measurement);
-  const { contender, task, round } = job;
-  if (task !== 'agreement') report({ kind: 'memory', contender, task, round, peakBytes: peakMemoryBytes() });
+  if (job.task === 'agreement') return;
+  const { contender, round } = job;
+  report({ kind: 'memory', contender, round, ...taskOf(job), peakBytes: peakMemoryBytes() });
 }
 
 function measure(job: ContenderJob): AsyncGenerator<Measurement> {
@@ -37,6 +39,6 @@ function measure(job: ContenderJob): AsyncGenerator<Measurement> {
     case 'loss':
       return measureLoss(contender, problem, round, settings.repetitions);
     case 'training':
-      return measureTraining(contender, problem, round, settings.steps);
+      return measureTraining(contender, problem, findNetwork(job.network), round, settings.steps);
   }
 }

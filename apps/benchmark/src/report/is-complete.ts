@@ -1,3 +1,4 @@
+import { type Exclusion, exclusionsOf, isExcluded } from '../results/exclusion.ts';
 import type { Measurement } from '../results/measurement.ts';
 import type { RunSettings } from '../run/settings.ts';
 
@@ -6,22 +7,24 @@ import type { RunSettings } from '../run/settings.ts';
  * last measurement of a task, so it marks the task as finished.
  */
 export function isComplete(settings: RunSettings, measurements: readonly Measurement[]): boolean {
-  const excluded = new Set(
-    measurements
-      .filter((entry) => entry.kind === 'failure' || (entry.kind === 'agreement' && !entry.agrees))
-      .map(({ contender }) => contender),
-  );
+  const exclusions = exclusionsOf(measurements);
   const finished = new Set(
     measurements
       .filter((entry) => entry.kind === 'memory')
-      .map(({ contender, task, round }) => `${task} ${contender} ${round}`),
+      .map(({ contender, task, network, round }) => key(task, contender, network, round)),
   );
   const rounds = Array.from({ length: settings.rounds }, (_, index) => index + 1);
-  const expected = [
-    ...settings.contenders.map((contender) => ({ contender, task: 'loss' })),
-    ...settings.trained.map((contender) => ({ contender, task: 'training' })),
+  const expected: readonly (Exclusion & { readonly task: 'loss' | 'training' })[] = [
+    ...settings.contenders.map((contender) => ({ contender, task: 'loss' as const })),
+    ...settings.trained.flatMap((contender) =>
+      settings.networks.map((network) => ({ contender, task: 'training' as const, network })),
+    ),
   ];
   return expected
-    .filter(({ contender }) => !excluded.has(contender))
-    .every(({ contender, task }) => rounds.every((round) => finished.has(`${task} ${contender} ${round}`)));
+    .filter((entry) => !isExcluded(entry, exclusions))
+    .every(({ contender, task, network }) =>
+      rounds.every((round) => finished.has(key(task, contender, network, round))),
+    );
 }
+
+const key = (...parts: readonly unknown[]) => parts.join(' ');

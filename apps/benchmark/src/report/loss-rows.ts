@@ -1,6 +1,6 @@
 import type { ContenderId } from '../contenders/contender.ts';
 import { formatShape } from '../data/volume.ts';
-import type { LossMeasurement, Measurement } from '../results/measurement.ts';
+import type { LossMeasurement, Measurement, MemoryMeasurement } from '../results/measurement.ts';
 import { groupBy } from './group-by.ts';
 import { baselineOf } from './names.ts';
 import { type Summary, summarize } from './statistics.ts';
@@ -39,7 +39,7 @@ function summarizeRow(samples: readonly LossMeasurement[], measurements: readonl
     summarize(samples.filter((sample) => sample.mode === mode).map(({ milliseconds }) => milliseconds));
   const forward = times('forward');
   const gradient = times('gradient');
-  const peakBytes = peakOf(measurements, contender, 'loss');
+  const peakBytes = peakOf(measurements, { contender, task: 'loss' });
   return {
     contender,
     grid: formatShape(shape),
@@ -52,11 +52,10 @@ function summarizeRow(samples: readonly LossMeasurement[], measurements: readonl
 /** The largest memory any process of a contender had in a task; `undefined` where none was measured. */
 export function peakOf(
   measurements: readonly Measurement[],
-  contender: ContenderId,
-  task: 'loss' | 'training',
+  { contender, task, network }: Pick<MemoryMeasurement, 'contender' | 'task' | 'network'>,
 ): number | undefined {
   const peaks = measurements
-    .filter((measurement) => measurement.kind === 'memory')
-    .filter((measurement) => measurement.contender === contender && measurement.task === task);
+    .filter((entry) => entry.kind === 'memory')
+    .filter((entry) => entry.contender === contender && entry.task === task && entry.network === network);
   return peaks.length === 0 ? undefined : Math.max(...peaks.map(({ peakBytes }) => peakBytes));
 }

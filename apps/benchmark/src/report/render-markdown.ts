@@ -7,6 +7,7 @@ export function renderMarkdown(report: Report): string {
   const { machine, settings } = report;
   const packages = Object.entries(machine.packages).map(([name, version]) => `${name} ${version}`);
   const memory = `${(machine.memoryBytes / 2 ** 30).toFixed(1)} GiB`;
+  const failures = failureLines(report);
   const sections = [
     '# LNCC benchmark',
     ...(report.complete
@@ -17,16 +18,10 @@ export function renderMarkdown(report: Report): string {
       `- Images: ${report.data}`,
       `- Machine: ${machine.processor}, ${machine.cores} cores, ${memory}, ${machine.system}, Node ${machine.node}`,
       `- Versions: ${[...packages, ...(machine.commit ? [`commit ${machine.commit}`] : [])].join(', ')}`,
-      `- Settings: window ${settings.window}, ${settings.rounds} rounds of ${settings.steps} timed steps, ${settings.threads} threads, execution provider ${settings.executionProvider}, seed ${settings.seed}`,
+      `- Settings: networks ${settings.networks.join(', ')}, window ${settings.window}, ${settings.rounds} rounds of ${settings.steps} timed steps, ${settings.threads} threads, execution provider ${settings.executionProvider}, seed ${settings.seed}`,
     ].join('\n'),
     ...tablesOf(report).map(renderTable),
-    ...(report.failures.length === 0
-      ? []
-      : [
-          `## Failed\n\n${failureLines(report)
-            .map((line) => `- ${line}`)
-            .join('\n')}`,
-        ]),
+    ...(failures.length === 0 ? [] : [`## Failed\n\n${failures.map((line) => `- ${line}`).join('\n')}`]),
     `## What these figures do not show\n\n${report.limits.map((limit) => `- ${limit}`).join('\n')}`,
   ];
   return `${sections.join('\n\n')}\n`;

@@ -30,7 +30,8 @@ export function renderTerminal(report: Report, { colors }: { readonly colors: bo
   const sections = tablesOf(report).map((table) =>
     section(table.title, `${drawTable(table)}\n${wrap(table.notes.join(' '))}`),
   );
-  if (report.failures.length > 0) sections.push(section('Failed', failureLines(report).map(wrap).join('\n')));
+  const failures = failureLines(report);
+  if (failures.length > 0) sections.push(section('Failed', failures.map(wrap).join('\n')));
   sections.push(section('What these figures do not show', report.limits.map((limit) => wrap(`- ${limit}`)).join('\n')));
   return sections.join('\n');
 }

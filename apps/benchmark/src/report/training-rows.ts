@@ -3,7 +3,7 @@ import { formatShape } from '../data/volume.ts';
 import type { Measurement, StepMeasurement } from '../results/measurement.ts';
 import { groupBy } from './group-by.ts';
 import { peakOf } from './loss-rows.ts';
-import { baselineOf } from './names.ts';
+import { baselineOf, engineOf } from './names.ts';
 import { mean, type Summary, summarize } from './statistics.ts';
 
 /** The paper's epoch: 403 training pairs, one step each. */
@@ -12,9 +12,11 @@ export const pairsPerEpoch = 403;
 /** Losses of one step that differ by no more count as equal: what dense float32 convolutions round. */
 export const equalLossTolerance = 1e-4;
 
-/** One contender's training, shaped like a row of the paper's tables. */
+/** One contender's training of one network, shaped like a row of the paper's tables. */
 export interface TrainingRow {
   readonly contender: ContenderId;
+  /** The network's name. */
+  readonly network: string;
   readonly grid: string;
   /** Per round: the mean step without the first, times 403. An extrapolation, not a measured epoch. */
   readonly secondsPerEpoch: readonly number[];
@@ -28,23 +30,32 @@ export interface TrainingRow {
   readonly peakBytes?: number;
   /** Loss before each step of the first round, beginning with the untrained network. */
   readonly losses: readonly number[];
-  /** Largest difference of a step's loss from Algorithm 1's. */
+  /** Whose losses these are compared with: Algorithm 1's, or the first contender's on an engine without it. */
+  readonly lossReference?: ContenderId;
+  /** Largest difference of a step's loss from that of the reference. */
   readonly largestLossDifference?: number;
+  /** Whether that is within {@link equalLossTolerance}. */
+  readonly equalLosses?: boolean;
 }
 
-/** One row per contender and grid, in the order of measurement. */
+/** One row per contender, network and grid, in the order of measurement. */
 export function trainingRows(measurements: readonly Measurement[]): TrainingRow[] {
   const steps = measurements.filter((measurement) => measurement.kind === 'step');
-  const groups = [...groupBy(steps, ({ contender, shape }) => `${formatShape(shape)} ${contender}`).values()];
-  const rows = groups.map((group) => rowOf(group, measurements)).filter((row) => row !== undefined);
+  const groups = groupBy(steps, ({ contender, network, shape }) => `${formatShape(shape)} ${network} ${contender}`);
+  const rows = [...groups.values()].map((group) => rowOf(group, measurements)).filter((row) => row !== undefined);
   return rows.map((row) => {
-    const baseline = rows.find(({ contender, grid }) => contender === baselineOf(row.contender) && grid === row.grid);
-    return baseline ? { ...row, ...compare(row, baseline) } : row;
+    const peers = rows.filter(
+      ({ contender, network, grid }) =>
+        network === row.network && grid === row.grid && engineOf(contender) === engineOf(row.contender),
+    );
+    const baseline = peers.find(({ contender }) => contender === baselineOf(row.contender));
+    const reference = baseline ?? (peers.length > 1 ? peers[0] : undefined);
+    return { ...row, ...(baseline && compareTimes(row, baseline)), ...(reference && compareLosses(row, reference)) };
   });
 }
 
 function rowOf(steps: readonly StepMeasurement[], measurements: readonly Measurement[]): TrainingRow | undefined {
-  const { contender, shape } = steps[0]!;
+  const { contender, network, shape } = steps[0]!;
   const timed = steps.filter(({ step }) => step > 0);
   const step = summarize(timed.map(({ milliseconds }) => milliseconds));
   if (!step) return undefined;
@@ -54,9 +65,10 @@ function rowOf(steps: readonly StepMeasurement[], measurements: readonly Measure
   );
   const firstRound = Math.min(...steps.map(({ round }) => round));
   const losses = steps.filter(({ round }) => round === firstRound).map(({ loss }) => loss);
-  const peakBytes = peakOf(measurements, contender, 'training');
+  const peakBytes = peakOf(measurements, { contender, task: 'training', network });
   return {
     contender,
+    network,
     grid: formatShape(shape),
     secondsPerEpoch,
     averageSecondsPerEpoch: mean(secondsPerEpoch),
@@ -66,12 +78,22 @@ function rowOf(steps: readonly StepMeasurement[], measurements: readonly Measure
   };
 }
 
-function compare(row: TrainingRow, baseline: TrainingRow) {
-  const common = Math.min(row.losses.length, baseline.losses.length);
-  const differences = Array.from({ length: common }, (_, step) => Math.abs(row.losses[step]! - baseline.losses[step]!));
+function compareTimes(row: TrainingRow, baseline: TrainingRow) {
   return {
     reducedPercent: 100 * (1 - row.averageSecondsPerEpoch / baseline.averageSecondsPerEpoch),
     differenceMilliseconds: row.step.median - baseline.step.median,
-    largestLossDifference: Math.max(...differences),
+  };
+}
+
+function compareLosses(row: TrainingRow, reference: TrainingRow) {
+  const common = Math.min(row.losses.length, reference.losses.length);
+  const differences = Array.from({ length: common }, (_, step) =>
+    Math.abs(row.losses[step]! - reference.losses[step]!),
+  );
+  const largestLossDifference = Math.max(...differences);
+  return {
+    lossReference: reference.contender,
+    largestLossDifference,
+    equalLosses: largestLossDifference <= equalLossTolerance,
   };
 }

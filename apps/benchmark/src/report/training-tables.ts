@@ -1,15 +1,19 @@
+import { networkTitle } from '../networks/select.ts';
 import type { Report } from './build-report.ts';
 import { groupBy } from './group-by.ts';
-import { algorithmName, engineOf } from './names.ts';
+import { algorithmName, baselineOf, engineOf } from './names.ts';
 import { sparkline } from './sparkline.ts';
 import { absent, fixed, scientific, type Table } from './table.ts';
 import { equalLossTolerance, pairsPerEpoch, type TrainingRow } from './training-rows.ts';
 
 const mostRoundColumns = 4;
 
-/** The paper's table, the steps behind it, and the losses, per engine and grid. */
+/** Seconds per epoch, the steps behind them, and the losses, per network, engine and grid. */
 export function trainingTables({ training }: Report): Table[] {
-  const groups = groupBy(training, ({ contender, grid }) => `VM-1 on ${engineOf(contender)}, ${grid}`);
+  const groups = groupBy(
+    training,
+    ({ contender, network, grid }) => `${networkTitle(network)} on ${engineOf(contender)}, ${grid}`,
+  );
   return [...groups].flatMap(([place, rows]) => [
     epochTable(place, rows),
     stepTable(place, rows),
@@ -65,15 +69,20 @@ function curveTable(place: string, rows: readonly TrainingRow[]): Table {
       fixed(row.losses[0], 6),
       fixed(row.losses.at(-1), 6),
       scientific(row.largestLossDifference),
-      equality(row.largestLossDifference),
+      equality(row),
     ]),
     notes: [
-      `Same weights, same pair, same order. "largest difference" is against Algorithm 1's loss of the same step; up to ${equalLossTolerance} counts as equal.`,
+      `Same weights, same pair, same order. "largest difference" is against the loss of ${referenceOf(rows)} in the same step; up to ${equalLossTolerance} counts as equal.`,
     ],
   };
 }
 
-function equality(difference: number | undefined): string {
-  if (difference === undefined) return absent;
-  return difference <= equalLossTolerance ? 'yes' : 'NO';
+function equality({ equalLosses }: TrainingRow): string {
+  if (equalLosses === undefined) return absent;
+  return equalLosses ? 'yes' : 'NO';
+}
+
+function referenceOf(rows: readonly TrainingRow[]): string {
+  const reference = rows.find(({ lossReference }) => lossReference !== undefined)?.lossReference;
+  return algorithmName(reference ?? baselineOf(rows[0]!.contender));
 }

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { isMeasurement, type Measurement } from './measurement.ts';
+import { withNetwork } from './unnamed-network.ts';
 
 /** An append-only file of measurements, one JSON object a line. */
 export interface MeasurementLog {
@@ -35,7 +36,7 @@ export function readMeasurements(path: string): {
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue;
     const value = parseLine(line);
-    if (isMeasurement(value)) measurements.push(value);
+    if (isMeasurement(value)) measurements.push(withNetwork(value));
     else ignoredLines++;
   }
   return { measurements, ignoredLines };

@@ -34,6 +34,8 @@ export interface LossMeasurement {
 export interface StepMeasurement {
   readonly kind: 'step';
   readonly contender: ContenderId;
+  /** Name of the network that is trained. */
+  readonly network: string;
   readonly shape: Shape;
   readonly round: number;
   readonly step: number;
@@ -48,6 +50,8 @@ export interface MemoryMeasurement {
   readonly kind: 'memory';
   readonly contender: ContenderId;
   readonly task: 'loss' | 'training';
+  /** The network, where the task is its training. */
+  readonly network?: string;
   readonly round: number;
   readonly peakBytes: number;
 }
@@ -57,6 +61,8 @@ export interface FailureMeasurement {
   readonly kind: 'failure';
   readonly contender: ContenderId;
   readonly task: 'agreement' | 'loss' | 'training';
+  /** The network, where the task is its training. */
+  readonly network?: string;
   readonly round: number;
   readonly message: string;
 }

@@ -4,6 +4,7 @@ import { InvalidDataError } from '@fast-lncc/core';
 import type { ImagePair } from '../data/image-pair.ts';
 import type { RunSettings } from '../run/settings.ts';
 import type { Machine } from './machine.ts';
+import { withNetworks } from './unnamed-network.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** What is known before the first measurement. */
@@ -71,7 +72,7 @@ export function writeRunDescription(folder: RunFolder, description: RunDescripti
 /** @throws InvalidDataError when the folder is not one of a benchmark run. */
 export function readRunDescription(folder: RunFolder): RunDescription {
   try {
-    return JSON.parse(readFileSync(folder.description, 'utf8')) as RunDescription;
+    return withNetworks(JSON.parse(readFileSync(folder.description, 'utf8')) as RunDescription);
   } catch (cause) {
     throw new InvalidDataError(
       `${folder.path} is not the folder of a benchmark run: ${folder.description} cannot be read (${(cause as Error).message}). Give a folder such as results/2026-01-31-12-00-00-run.`,

@@ -65,7 +65,8 @@ function position(finished: number, jobs: readonly Job[]): string {
 }
 
 function nameOf(job: Job): string {
-  return job.task === 'reference' ? 'float64 reference' : `${job.task} ${job.contender}`;
+  if (job.task === 'reference') return 'float64 reference';
+  return job.task === 'training' ? `training ${job.network} ${job.contender}` : `${job.task} ${job.contender}`;
 }
 
 function describe(measurement: Measurement): string {

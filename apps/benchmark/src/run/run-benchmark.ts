@@ -1,12 +1,13 @@
-import type { Contender, ContenderId } from '../contenders/contender.ts';
+import type { Contender } from '../contenders/contender.ts';
 import { centerCrop, surfaceCrop } from '../data/crop.ts';
 import type { ImagePair } from '../data/image-pair.ts';
 import { writeRawPair } from '../data/raw-pair.ts';
-import type { Job, JobEvent } from '../process/job.ts';
-import { planJobs, withoutContenders } from '../process/plan.ts';
+import { type Job, type JobEvent, taskOf } from '../process/job.ts';
+import { planJobs, withoutExcluded } from '../process/plan.ts';
 import { runJob } from '../process/run-job.ts';
 import { buildReport, type Report } from '../report/build-report.ts';
 import { writeReports } from '../report/write-reports.ts';
+import { exclusionsOf } from '../results/exclusion.ts';
 import { describeMachine } from '../results/machine.ts';
 import type { Measurement } from '../results/measurement.ts';
 import { openMeasurementLog } from '../results/measurement-log.ts';
@@ -28,7 +29,8 @@ export interface BenchmarkRequest {
 
 /**
  * Measures every contender, each in its own process, and keeps the folder's reports up to date on the way. A contender
- * that fails or disagrees with the reference is reported and not run again; the others go on.
+ * that fails or disagrees with the reference is reported and not run again, one that fails to train a network not with
+ * that network; the others go on.
  */
 export async function runBenchmark(request: BenchmarkRequest): Promise<Report> {
   const { contenders, settings, pair, folder, output, worker, signal } = request;
@@ -50,7 +52,6 @@ export async function runBenchmark(request: BenchmarkRequest): Promise<Report> {
     log.append(measurement);
     measurements.push(measurement);
   };
-  const excluded = new Set<ContenderId>();
   let jobs = planJobs(contenders, settings, folder);
   const progress = createProgress(output);
   progress.say(`${contenders.length} contender${contenders.length === 1 ? '' : 's'} on ${pair.description}`);
@@ -61,7 +62,7 @@ export async function runBenchmark(request: BenchmarkRequest): Promise<Report> {
       const outcome = await runJob(job, { worker, signal, onEvent: handle });
       jobs = jobs.slice(1);
       if (outcome.failure !== undefined && !signal.aborted) fail(job, outcome.failure);
-      jobs = withoutContenders(jobs, excluded);
+      jobs = withoutExcluded(jobs, exclusionsOf(measurements));
       progress.end(job, outcome, jobs);
       writeReports(folder, buildReport(description, measurements));
     }
@@ -74,12 +75,10 @@ export async function runBenchmark(request: BenchmarkRequest): Promise<Report> {
     if (event.type !== 'measurement') return;
     keep(event.measurement);
     progress.advance(event.measurement);
-    if (event.measurement.kind === 'agreement' && !event.measurement.agrees) excluded.add(event.measurement.contender);
   }
 
   function fail(job: Job, message: string): void {
     if (job.task === 'reference') throw new Error(`The float64 reference failed: ${message}`);
-    keep({ kind: 'failure', contender: job.contender, task: job.task, round: job.round, message });
-    excluded.add(job.contender);
+    keep({ kind: 'failure', contender: job.contender, round: job.round, ...taskOf(job), message });
   }
 }

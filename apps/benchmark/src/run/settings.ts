@@ -8,6 +8,8 @@ export interface RunSettings {
   readonly contenders: readonly ContenderId[];
   /** Those of them that also train. */
   readonly trained: readonly ContenderId[];
+  /** Names of the networks that each of these trains. */
+  readonly networks: readonly string[];
   readonly size: Shape;
   /** Grid of the loss alone on the engines of TensorFlow.js, most of whose algorithms are too slow for the full one. */
   readonly smallSize: Shape;

@@ -1,17 +1,19 @@
 import { UnsupportedOptionError } from '@fast-lncc/core';
+import type { Network } from '@fast-lncc/networks';
 import { type Contender, contenderId, type Problem } from '../contenders/contender.ts';
 import type { Measurement } from '../results/measurement.ts';
 
-/** Trains for one step more than asked: step 0 warms the runtime up, the others are timed. */
+/** Trains a network for one step more than asked: step 0 warms the runtime up, the others are timed. */
 export async function* measureTraining(
   contender: Contender,
   problem: Problem,
+  network: Network,
   round: number,
   steps: number,
 ): AsyncGenerator<Measurement> {
   const id = contenderId(contender);
   if (contender.prepareTraining === undefined) throw new UnsupportedOptionError(`${id} does not train networks.`);
-  const training = await contender.prepareTraining(problem);
+  const training = await contender.prepareTraining(problem, network);
   for (let step = 0; step <= steps; step++) {
     const start = performance.now();
     const { loss, similarity, smoothness } = await training.step();
@@ -19,6 +21,7 @@ export async function* measureTraining(
     yield {
       kind: 'step',
       contender: id,
+      network: network.name,
       shape: problem.shape,
       round,
       step,

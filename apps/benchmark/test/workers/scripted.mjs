@@ -1,11 +1,11 @@
 // A child that measures nothing: it answers each job of a run with made-up figures. One contender crashes when its loss is
-// timed, one disagrees with the reference.
+// timed, one disagrees with the reference; one crashes when it trains VM-2, one trains it with losses of its own.
 import { createInterface } from 'node:readline';
 
 const emit = (measurement) => process.stdout.write(`${JSON.stringify({ type: 'measurement', measurement })}\n`);
 
 createInterface({ input: process.stdin }).once('line', (line) => {
-  const { task, contender, round, settings } = JSON.parse(line);
+  const { task, contender, network, round, settings } = JSON.parse(line);
   const shape = settings.size;
   if (task === 'agreement') {
     const agrees = !contender.endsWith('/pooled');
@@ -28,20 +28,24 @@ createInterface({ input: process.stdin }).once('line', (line) => {
     for (const mode of ['forward', 'gradient']) emit({ kind: 'loss', contender, mode, shape, round, milliseconds: 10 });
   }
   if (task === 'training') {
+    if (network === 'vm2' && contender.endsWith('/banded')) process.exit(8);
+    const off = network === 'vm2' && contender.endsWith('/separable') ? 0.01 : 0;
     for (let step = 0; step <= settings.steps; step++) {
       emit({
         kind: 'step',
         contender,
+        network,
         shape,
         round,
         step,
         milliseconds: 100,
-        loss: -0.2,
+        loss: -0.2 + off,
         similarity: -0.2,
         smoothness: 0,
       });
     }
   }
-  if (task === 'loss' || task === 'training') emit({ kind: 'memory', contender, task, round, peakBytes: 2 ** 20 });
+  if (task === 'loss' || task === 'training')
+    emit({ kind: 'memory', contender, task, network, round, peakBytes: 2 ** 20 });
   process.stdout.write('{"type":"done"}\n', () => process.exit(0));
 });
