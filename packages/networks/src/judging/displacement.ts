@@ -6,7 +6,9 @@ export type Displacement = Float32Array | Float64Array;
 /** @throws ShapeMismatchError unless the shape is `[D, H, W]`, of positive integers. */
 export function assertGrid(shape: readonly number[]): asserts shape is readonly [number, number, number] {
   if (shape.length === 3 && shape.every((length) => Number.isInteger(length) && length > 0)) return;
-  throw new ShapeMismatchError(`shape is ${formatShape(shape)}; it must be [D, H, W], three positive integers.`);
+  // An array given in its place may have millions of elements.
+  const given = shape.length > 8 ? `a list of ${shape.length} numbers` : formatShape(shape);
+  throw new ShapeMismatchError(`shape is ${given}; it must be [D, H, W], three positive integers.`);
 }
 
 /**
