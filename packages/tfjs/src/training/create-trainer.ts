@@ -41,11 +41,6 @@ export interface TrainerOptions extends TrainingOptions {
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const training = resolveTraining(options);
   const { network, size, optimizer, layout } = training;
-  if (training.recompute) {
-    throw new UnsupportedOptionError(
-      'recompute is true, but segments are not computed once more on TensorFlow.js; leave it out, or use @fast-lncc/onnxruntime/training.',
-    );
-  }
   const backend = await useTrainingBackend(options.backend);
   assertTrainingMemory(options, 'tfjs', backend.availableMemory());
   const similarity = createSimilarity(training, options.algorithm ?? 'auto');
@@ -80,7 +75,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       checkPair(pair);
       assertLearningRate(learningRate);
       return turn(async () => {
-        const { scalars, gradients } = passes.differentiate(pair);
+        const { scalars, gradients } = passes.differentiate(pair, training.dropPathScales?.(stepsDone + 1));
         const factors = stepFactors(optimizer, stepsDone + 1, learningRate);
         state.variables.forEach((variable, index) => {
           const gradient = gradients[index] as tf.Tensor;

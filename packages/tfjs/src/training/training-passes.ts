@@ -13,19 +13,26 @@ interface Scalars {
 
 /** A network with its loss, to be run forward, and back. */
 export interface TrainingPasses {
-  /** All tensors are the caller's; the gradients are in the order of the variables. */
-  differentiate(pair: TrainingPair): { readonly scalars: Scalars; readonly gradients: readonly tf.Tensor[] };
+  /**
+   * All tensors are the caller's; the gradients are in the order of the variables, 0 where nothing depends on one.
+   *
+   * @param dropPathScales What each branch is multiplied by. Default: none is dropped.
+   */
+  differentiate(
+    pair: TrainingPair,
+    dropPathScales?: ArrayLike<number>,
+  ): { readonly scalars: Scalars; readonly gradients: readonly tf.Tensor[] };
   evaluate(pair: TrainingPair): Promise<TrainingEvaluation>;
 }
 
 /** `loss = similarity + smoothnessWeight · smoothness` of a network with these weights. */
 export function createTrainingPasses(
-  { network, size, smoothnessWeight, fusedUpsampling, layout }: ResolvedTraining,
+  { network, size, smoothnessWeight, fusedUpsampling, recompute }: ResolvedTraining,
   similarityOf: Similarity,
   variables: readonly tf.Variable[],
 ): TrainingPasses {
-  const layers = createTensorLayers({ fusedUpsampling });
-  const forward = (pair: TrainingPair) => {
+  const forward = (pair: TrainingPair, dropPathScales?: ArrayLike<number>) => {
+    const layers = createTensorLayers({ fusedUpsampling, recompute, ...(dropPathScales && { dropPathScales }) });
     const [moving, fixed] = [pair.moving, pair.fixed].map((image) => tf.tensor(image, [1, ...size, 1])) as [
       tf.Tensor,
       tf.Tensor,
@@ -37,20 +44,17 @@ export function createTrainingPasses(
     return { registration, scalars: { loss, similarity, smoothness } };
   };
   return {
-    differentiate: (pair) =>
+    differentiate: (pair, dropPathScales) =>
       inScope(() => {
         let scalars: Scalars | undefined;
         const { grads } = tf.variableGrads(() => {
-          scalars = forward(pair).scalars;
+          scalars = forward(pair, dropPathScales).scalars;
           // The end of the forward pass would free them.
           for (const scalar of Object.values(scalars)) tf.keep(scalar);
           return scalars.loss;
         }, [...variables]);
-        const gradients = variables.map((variable, index) =>
-          layout.specifications[index]?.isUnused === true
-            ? tf.zerosLike(variable)
-            : (grads[variable.name] as tf.Tensor),
-        );
+        // Some are not used, or belong to a branch that was dropped.
+        const gradients = variables.map((variable) => grads[variable.name] ?? tf.zerosLike(variable));
         return { scalars: scalars as Scalars, gradients };
       }),
     async evaluate(pair) {

@@ -5,7 +5,7 @@ export interface Volume {
 }
 
 /** The element at a place, 0 outside. */
-function at({ shape, data }: Volume, place: readonly number[]): number {
+export function at({ shape, data }: Volume, place: readonly number[]): number {
   let index = 0;
   for (let axis = 0; axis < shape.length; axis++) {
     const [position, length] = [place[axis] as number, shape[axis] as number];
@@ -16,7 +16,7 @@ function at({ shape, data }: Volume, place: readonly number[]): number {
 }
 
 /** A new volume from its values by place. */
-function build(shape: readonly number[], value: (place: number[]) => number): Float64Array {
+export function build(shape: readonly number[], value: (place: number[]) => number): Float64Array {
   const size = shape.reduce((product, length) => product * length, 1);
   return Float64Array.from({ length: size }, (_, index) => {
     const place: number[] = [];

@@ -9,7 +9,7 @@ const verbs: PieceVerbs<tf.Tensor> = {
 };
 
 /** From the authors' axes to those of TensorFlow.js. */
-const axes = { map: [0, 2, 3, 4, 1], kernel: [2, 3, 4, 1, 0], matrix: [1, 0], vector: [0] } as const;
+const axes = { map: [0, 2, 3, 4, 1], kernel: [2, 3, 4, 1, 0], matrix: [0, 1], vector: [0] } as const;
 
 type Role = PieceInput['role'] | 'scalar';
 

@@ -46,7 +46,6 @@ describe('a trainer is refused', () => {
       MissingRuntimeError,
       /algorithm 'fused' is not registered/,
     ],
-    ['that computes segments once more', { recompute: true }, UnsupportedOptionError, /recompute is true/],
     ['with an unknown algorithm', { algorithm: 'pooled' as never }, UnsupportedOptionError, /algorithm is 'pooled'/],
   ])('%s', async (_, options, type, message) => {
     const before = tf.memory().numTensors;

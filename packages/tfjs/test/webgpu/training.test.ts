@@ -6,7 +6,9 @@ import { hasRuntime } from '../../../../tooling/vitest/require-runtime.ts';
 import { useSoftwareGpu } from '../../../../tooling/vitest/software-gpu.ts';
 import { createTrainer, type TrainerOptions } from '../../src/training/index.ts';
 import { expectNoDeviceErrors } from '../device-errors.ts';
+import { checkTransformerVerbs } from '../training/check-transformer-verbs.ts';
 import { checkVerbs } from '../training/check-verbs.ts';
+import { checkWindowAttention } from '../training/check-window-attention.ts';
 import { checkAgainstOnnxRuntime } from '../training/cross-engine.ts';
 import { runPiece } from '../training/piece-driver.ts';
 import { useWebgpu } from './backend.ts';
@@ -28,6 +30,8 @@ describe.runIf(ready)('training on WebGPU in Node', () => {
     createTrainer({ ...options, backend } as TrainerOptions);
 
   checkVerbs(backend);
+  checkTransformerVerbs(backend);
+  checkWindowAttention(backend);
   runPieces({ describe, test, name, run: runPiece });
   runTrainer({ describe, test, name, createTrainer: createTrainerHere });
   runTraining({
