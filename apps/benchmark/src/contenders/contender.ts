@@ -56,8 +56,8 @@ export interface Contender {
   readonly dense: boolean;
   /** The grid the loss alone is timed on: the run's, or a small one for engines that would take minutes. */
   readonly grid: 'full' | 'small';
-  /** Needs a GPU, which few machines have: left out unless its engine is named. */
-  readonly onlyNamed?: true;
+  /** Left out unless it is named: an engine that needs a GPU, or an algorithm that is not what the paper ran. */
+  readonly onlyNamed?: 'engine' | 'algorithm';
   prepareLoss(problem: Problem): Promise<PreparedLoss>;
   /** The network with its authors' optimizer and smoothness weight. */
   prepareTraining?(problem: Problem, network: Network): Promise<PreparedTraining>;

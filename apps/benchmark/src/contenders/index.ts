@@ -1,6 +1,7 @@
 import type { Contender } from './contender.ts';
 import { onnxruntimeAuto } from './onnxruntime-auto.ts';
 import { onnxruntimeBanded } from './onnxruntime-banded.ts';
+import { onnxruntimeCoarse } from './onnxruntime-coarse.ts';
 import { onnxruntimeGrouped } from './onnxruntime-grouped.ts';
 import { onnxruntimePooled } from './onnxruntime-pooled.ts';
 import { onnxruntimeSeparable } from './onnxruntime-separable.ts';
@@ -31,6 +32,7 @@ export const contenders: readonly Contender[] = [
   onnxruntimePooled,
   onnxruntimeBanded,
   onnxruntimeAuto,
+  onnxruntimeCoarse,
   wasmFused,
   wasmFusedCopied,
   webgpuFused,

@@ -8,7 +8,7 @@ export interface Selection {
 }
 
 /**
- * The contenders of the named algorithms and engines, all where a list is absent, but for engines that have to be named.
+ * The contenders of the named algorithms and engines, all where a list is absent, but for those that have to be named.
  *
  * @throws UnsupportedOptionError for a name nobody has, or a combination that leaves none.
  */
@@ -17,7 +17,8 @@ export function selectContenders({ algorithms, engines }: Selection): readonly C
   assertKnown('--engines', engines, [...new Set(contenders.map((contender) => contender.engine))]);
   const selected = contenders.filter(
     ({ algorithm, engine, onlyNamed }) =>
-      (algorithms?.includes(algorithm) ?? true) && (engines?.includes(engine) ?? !onlyNamed),
+      (algorithms?.includes(algorithm) ?? onlyNamed !== 'algorithm') &&
+      (engines?.includes(engine) ?? onlyNamed !== 'engine'),
   );
   if (selected.length === 0) {
     const existing = contenders.map(contenderId).join(', ');

@@ -8,6 +8,6 @@ export const webgpuFused: Contender = {
   gradient: 'analytic',
   dense: false,
   grid: 'full',
-  onlyNamed: true,
+  onlyNamed: 'engine',
   prepareLoss: prepareWebgpuLoss,
 };

@@ -51,7 +51,7 @@ export async function prepareOnnxLoss(problem: Problem, execution: Execution): P
 export async function prepareOnnxTraining(
   problem: Problem,
   network: Network,
-  execution: Execution,
+  execution: Execution & { readonly fusedUpsampling?: boolean },
 ): Promise<PreparedTraining> {
   const { createTrainer } = await importRuntime(
     '@fast-lncc/onnxruntime/training',
