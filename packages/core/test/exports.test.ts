@@ -9,6 +9,7 @@ test('the package exports these values and no others', () => {
     'LnccError',
     'MissingRuntimeError',
     'ShapeMismatchError',
+    'StorageError',
     'UnsupportedOptionError',
     'adjoint',
     'assertKnownKeys',
