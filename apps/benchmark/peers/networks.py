@@ -4,26 +4,30 @@ from collections import namedtuple
 
 import torch
 from lkunet import LKUNet
+from transmorph import TM, TransMorph
 from voxelmorph import VM1, VM2, Voxelmorph
 
+# `create` takes the size of the images, on which the parameters of TransMorph depend.
 Network = namedtuple("Network", "create smoothness_weight amsgrad")
 
 NETWORKS = {
-    "vm1": Network(lambda: Voxelmorph(**VM1), 1, True),
-    "vm2": Network(lambda: Voxelmorph(**VM2), 1, True),
-    "lku4": Network(lambda: LKUNet(4), 5, False),
-    "lku8": Network(lambda: LKUNet(8), 5, False),
+    "vm1": Network(lambda size: Voxelmorph(**VM1), 1, True),
+    "vm2": Network(lambda size: Voxelmorph(**VM2), 1, True),
+    "lku4": Network(lambda size: LKUNet(4), 5, False),
+    "lku8": Network(lambda size: LKUNet(8), 5, False),
+    "tm": Network(lambda size: TransMorph(size, **TM), 1, True),
 }
 
 LEARNING_RATE = 1e-4
 
 
 class Training:
-    """A network and its optimizer; `loss(warped, fixed, window)` is the similarity it is trained with."""
+    """A network for images of a size, and its optimizer; `loss(warped, fixed, window)` is the similarity it is trained
+    with. Steps drop no branches of TransMorph: each does the same work."""
 
-    def __init__(self, name, loss, window):
+    def __init__(self, name, size, loss, window):
         recipe = NETWORKS[name]
-        self.network = recipe.create()
+        self.network = recipe.create(size)
         self.smoothness_weight = recipe.smoothness_weight
         self.optimizer = torch.optim.Adam(self.network.parameters(), lr=LEARNING_RATE, amsgrad=recipe.amsgrad)
         self.loss, self.window = loss, window

@@ -73,7 +73,7 @@ def measure_training(settings, common, loss, moving, fixed, steps):
     from networks import Training
 
     torch.manual_seed(settings["seed"])
-    training = Training(common["network"], loss, settings["window"])
+    training = Training(common["network"], common["shape"], loss, settings["window"])
     times = []
     for number in range(steps + 1):
         milliseconds, (total, similarity, smoothness) = timed(lambda: training.step(moving, fixed))

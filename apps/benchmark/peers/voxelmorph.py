@@ -5,7 +5,7 @@ of the authors' code."""
 import torch
 import torch.nn.functional as functional
 from torch import nn
-from warping import per_axis, squared_differences, warp
+from warping import squared_differences, warp_by_voxels
 
 DECODER = (32, 32, 32, 32)
 VM1 = {"encoder": (8, 32, 32, 32), "decoder": DECODER, "extra": (32, 8, 8)}
@@ -63,8 +63,7 @@ class Voxelmorph(nn.Module):
     def forward(self, moving, fixed):
         """The displacement in voxels, and the moving image under it."""
         displacement = self.flow(self.unet_model(torch.cat((moving, fixed), 1)))
-        units = per_axis([2 / (extent - 1) for extent in moving.shape[2:]], moving)
-        return displacement, warp(moving, displacement * units)
+        return displacement, warp_by_voxels(moving, displacement)
 
     def smoothness(self, displacement):
         return squared_differences(displacement)

@@ -19,6 +19,11 @@ def warp(image, displacement):
     return functional.grid_sample(image, position.flip(1).movedim(1, -1), align_corners=True)
 
 
+def warp_by_voxels(image, displacement):
+    """The same with u in voxels."""
+    return warp(image, displacement * per_axis([2 / (extent - 1) for extent in image.shape[2:]], image))
+
+
 def per_axis(factors, like):
     """Three numbers, one for each component of a displacement."""
     return torch.tensor(factors, dtype=like.dtype).view(1, 3, 1, 1, 1)

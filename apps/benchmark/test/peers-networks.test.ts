@@ -30,6 +30,7 @@ describe.skipIf(missing !== undefined)('the networks in PyTorch', { timeout: 300
     ['VM-2', '301,411 of 301,411'],
     ['LKU-4', '522,302 of 522,950'],
     ['LKU-8', '2,086,342 of 2,087,638'],
+    ['TM', '46,690,611 of 46,690,611'],
   ])('%s has its authors’ parameters and reproduces their values', (name, counts) => {
     const { status, stdout, stderr } = run('check_networks.py', `${golden}${name}.json`);
     expect(status, stderr).toBe(0);
@@ -51,12 +52,13 @@ describe.skipIf(missing !== undefined)('the networks in PyTorch', { timeout: 300
 
   test('are timed on a run, whose report has their rows; one that is not there is left out with a word', () => {
     const folder = runFolderAt(temporaryFolder());
-    writeRawPair(folder.pair, loadPair({ size: tinySettings.size, seed: 3 }));
-    const settings = { ...tinySettings, networks: ['vm1', 'lku4', 'vm9'], rounds: 1, steps: 1 };
+    const size = [32, 32, 32] as const;
+    writeRawPair(folder.pair, loadPair({ size, seed: 3 }));
+    const settings = { ...tinySettings, size, networks: ['vm1', 'tm', 'vm9'], rounds: 1, steps: 1 };
     writeRunDescription(folder, { ...tinyDescription, settings });
     const { status, stderr } = run('time_pytorch.py', folder.path, '--append', '--repetitions', '1');
     expect(status, stderr).toBe(0);
-    expect(stderr).toContain('vm9 is left out: networks.py has vm1, vm2, lku4, lku8.');
+    expect(stderr).toContain('vm9 is left out: networks.py has vm1, vm2, lku4, lku8, tm.');
     const { measurements, ignoredLines } = readMeasurements(folder.measurements);
     expect(ignoredLines).toBe(0);
     const { training, loss, failures } = buildReport(readRunDescription(folder), measurements);
@@ -64,8 +66,8 @@ describe.skipIf(missing !== undefined)('the networks in PyTorch', { timeout: 300
     expect(training.map(({ network, contender }) => `${network} ${contender}`)).toEqual([
       'vm1 pytorch/sequential',
       'vm1 pytorch/separable',
-      'lku4 pytorch/sequential',
-      'lku4 pytorch/separable',
+      'tm pytorch/sequential',
+      'tm pytorch/separable',
     ]);
     for (const { equalLosses, peakBytes } of training) {
       expect(equalLosses).toBe(true);

@@ -47,7 +47,7 @@ export async function prepareOnnxLoss(problem: Problem, execution: Execution): P
   };
 }
 
-/** A network with its authors' settings, which are the trainer's defaults. */
+/** A network with its authors' settings, the trainer's defaults, but no branches dropped: every step does the same work. */
 export async function prepareOnnxTraining(
   problem: Problem,
   network: Network,
@@ -63,6 +63,7 @@ export async function prepareOnnxTraining(
     shape: problem.shape,
     definition: definitionOf(problem),
     seed: problem.seed,
+    dropPath: false,
     ...execution,
   });
   const pair = { moving: problem.moving, fixed: problem.fixed };

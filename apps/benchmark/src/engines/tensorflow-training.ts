@@ -7,7 +7,7 @@ import { loadFused, startTensorflow } from './tensorflow.ts';
 
 type Execution = Required<Pick<TrainerOptions, 'algorithm' | 'differentiation'>>;
 
-/** A network on tfjs-node with its authors' settings, which are the trainer's defaults. */
+/** A network on tfjs-node with its authors' settings, the trainer's defaults, but no branches dropped: every step does the same work. */
 export async function prepareTensorflowTraining(
   problem: Problem,
   network: Network,
@@ -22,6 +22,7 @@ export async function prepareTensorflowTraining(
     shape: problem.shape,
     definition: { ...presets.fastlncc, window: problem.window },
     seed: problem.seed,
+    dropPath: false,
     ...execution,
   });
   const pair = { moving: problem.moving, fixed: problem.fixed };
