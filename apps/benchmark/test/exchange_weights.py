@@ -12,19 +12,10 @@ import torch
 from safetensors.torch import load_file, save_file
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "peers"))
-from vm1 import VM1, voxel_grid
+from voxelmorph import VM1, Voxelmorph
 
 folder = Path(sys.argv[1])
 size = [int(length) for length in sys.argv[2].split("x")]
-
-# The names of the authors' module, by the beginning of ours.
-AUTHORS = {"encoder": "unet_model.downarm", "decoder": "unet_model.uparm", "extra": "unet_model.extras"}
-
-
-def authors_name(name):
-    group, *rest = name.split(".")
-    return f"{AUTHORS[group]}.{rest[0]}.main.{rest[2]}" if group in AUTHORS else name
-
 
 def image(name):
     values = torch.frombuffer(bytearray((folder / name).read_bytes()), dtype=torch.float32)
@@ -37,17 +28,16 @@ def displacement(model):
 
 
 torch.manual_seed(1)
-model = VM1()
+model = Voxelmorph(**VM1)
 torch.nn.init.normal_(model.flow.weight, 0, 1)
-grid = {"spatial_trans.grid": voxel_grid(tuple(size), torch.float32)[None]}
+# A buffer of the authors' sampler: the indices of every voxel.
+positions = torch.meshgrid(*[torch.arange(length, dtype=torch.float32) for length in size], indexing="ij")
+grid = {"spatial_trans.grid": torch.stack(positions)[None]}
 for file, module in (("theirs", model), ("wrapped", torch.nn.DataParallel(model))):
-    prefix = "module." if file == "wrapped" else ""
-    state = {prefix + authors_name(name.removeprefix(prefix)): value for name, value in module.state_dict().items()}
-    save_file({**state, **grid}, folder / f"{file}.safetensors")
+    save_file({**module.state_dict(), **grid}, folder / f"{file}.safetensors")
 (folder / "theirs.bin").write_bytes(displacement(model).numpy().tobytes())
 
 ours = load_file(folder / "ours.safetensors")
-model.load_state_dict({name: ours.pop(authors_name(name)) for name in model.state_dict()}, strict=True)
-assert not ours, f"not taken: {list(ours)}"
+model.load_state_dict(ours, strict=True)
 (folder / "ours.bin").write_bytes(displacement(model).numpy().tobytes())
 print(f"PyTorch {torch.__version__}")
