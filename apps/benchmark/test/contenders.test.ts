@@ -51,13 +51,16 @@ describe('the list', () => {
     const trained = contenders.filter(({ prepareTraining }) => prepareTraining !== undefined).map(contenderId);
     const required = (engine: string, names: string[]) => names.map((name) => `${engine}/${name}`);
     expect(trained).toEqual([
-      ...required('onnxruntime', ['sequential', 'grouped', 'separable', 'pooled', 'banded', 'auto']),
+      ...required('onnxruntime', ['sequential', 'grouped', 'separable', 'pooled', 'banded', 'auto', 'auto-coarse']),
       ...required('tfjs-node', ['sequential', 'grouped', 'separable', 'banded', 'fused', 'auto']),
     ]);
   });
 
   test('selection by algorithm and engine', () => {
-    expect(selectContenders({})).toEqual(contenders.filter(({ engine }) => engine !== 'webgpu'));
+    expect(selectContenders({})).toEqual(
+      contenders.filter(({ engine, algorithm }) => engine !== 'webgpu' && algorithm !== 'auto-coarse'),
+    );
+    expect(selectContenders({ algorithms: ['auto-coarse'] }).map(contenderId)).toEqual(['onnxruntime/auto-coarse']);
     expect(selectContenders({ engines: ['webgpu'] }).map(contenderId)).toEqual(['webgpu/fused']);
     expect(
       selectContenders({ algorithms: ['banded'], engines: ['onnxruntime', 'tfjs-wasm'] }).map(contenderId),

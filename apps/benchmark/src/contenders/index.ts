@@ -1,7 +1,7 @@
 import type { Contender } from './contender.ts';
 import { onnxruntimeAuto } from './onnxruntime-auto.ts';
+import { onnxruntimeCoarse } from './onnxruntime-auto-coarse.ts';
 import { onnxruntimeBanded } from './onnxruntime-banded.ts';
-import { onnxruntimeCoarse } from './onnxruntime-coarse.ts';
 import { onnxruntimeGrouped } from './onnxruntime-grouped.ts';
 import { onnxruntimePooled } from './onnxruntime-pooled.ts';
 import { onnxruntimeSeparable } from './onnxruntime-separable.ts';
