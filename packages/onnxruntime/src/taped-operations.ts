@@ -1,4 +1,4 @@
-import type { Operations } from '@fast-lncc/core';
+import { type Operations, sizeOf } from '@fast-lncc/core';
 import { differentiable, type Edge, expand, multiply, scale, type Tape, unbroadcast } from '@fast-lncc/onnx';
 import { createGraphOperations } from './operations.ts';
 import type { WindowSums } from './window-sums/contract.ts';
@@ -59,7 +59,7 @@ export function createTapedOperations(tape: Tape, windowSums: WindowSums, stacke
       });
     },
     imageMean: (map) => {
-      const voxels = map.shape.slice(2).reduce((product, length) => product * length, 1);
+      const voxels = sizeOf(map.shape.slice(2));
       return tape.record(plain.imageMean(map), [map], (gradient, give) =>
         give(map, expand(graph, scale(graph, gradient, 1 / voxels), map.shape)),
       );

@@ -19,7 +19,7 @@ const divisor = 32;
  */
 export function transmorphNetwork(name: string, configuration: TransmorphConfiguration): Network {
   const blocks = configuration.depths.reduce((sum, depth) => sum + depth, 0);
-  const build = buildOnce(configuration);
+  const partsFor = planParts(configuration);
   return {
     name,
     smoothnessWeight: 1,
@@ -32,18 +32,18 @@ export function transmorphNetwork(name: string, configuration: TransmorphConfigu
     ),
     parameters(size) {
       assertDivisible(name, size, divisor);
-      return build(size).parameters;
+      return partsFor(size).parameters;
     },
     forward<T>(layers: Layers<T>, weights: readonly T[], moving: T, fixed: T): Registration<T> {
-      const displacement = build(layers.grid(moving)).forward(layers, weights, [moving, fixed]);
+      const displacement = partsFor(layers.grid(moving)).forward(layers, weights, [moving, fixed]);
       return { displacement, warped: layers.warp(moving, displacement) };
     },
     smoothness: (layers, { displacement }) => layers.squaredDifferences(displacement),
   };
 }
 
-/** The parts for one size, in the order of the authors' parameters. */
-function buildOnce(configuration: TransmorphConfiguration) {
+/** The parts for a size, in the order of the authors' parameters; the decoder is the same for all sizes. */
+function planParts(configuration: TransmorphConfiguration) {
   const { embedding, headChannels } = configuration;
   const decoder = [
     decoderBlock('up0', 8 * embedding, 4 * embedding, 4 * embedding),

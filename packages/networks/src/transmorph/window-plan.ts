@@ -1,3 +1,5 @@
+import { sizeOf } from '@fast-lncc/core';
+
 /** How attention cuts a grid of tokens into windows. */
 export interface WindowOptions {
   /** `[D, H, W]` of a window. */
@@ -31,9 +33,9 @@ export interface WindowPlan {
  * Source: Liu et al., Swin Transformer (2021), section 3.2, in three dimensions.
  */
 export function planWindows(grid: readonly number[], { window, shift }: WindowOptions): WindowPlan {
-  const tokens = product(window);
+  const tokens = sizeOf(window);
   const counts = grid.map((length, axis) => length / (window[axis] ?? 1));
-  const windows = product(counts);
+  const windows = sizeOf(counts);
   const order = new Int32Array(windows * tokens);
   const regions = new Int32Array(windows * tokens);
   for (let cell = 0; cell < windows; cell++) {
@@ -59,10 +61,10 @@ export function planWindows(grid: readonly number[], { window, shift }: WindowOp
 }
 
 /** Rows of the table of relative positions: one per difference along D, H, W. */
-export const tableRows = (window: readonly number[]): number => product(window.map((extent) => 2 * extent - 1));
+export const tableRows = (window: readonly number[]): number => sizeOf(window.map((extent) => 2 * extent - 1));
 
 function relativePositions(window: readonly number[]): Int32Array {
-  const tokens = product(window);
+  const tokens = sizeOf(window);
   const table = window.map((extent) => 2 * extent - 1);
   return Int32Array.from({ length: tokens * tokens }, (_, pair) => {
     const [query, key] = [unravel(Math.floor(pair / tokens), window), unravel(pair % tokens, window)];
@@ -72,8 +74,6 @@ function relativePositions(window: readonly number[]): Int32Array {
     );
   });
 }
-
-const product = (lengths: readonly number[]): number => lengths.reduce((total, length) => total * length, 1);
 
 function unravel(index: number, lengths: readonly number[]): number[] {
   let rest = index;

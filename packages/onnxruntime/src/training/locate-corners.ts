@@ -1,3 +1,4 @@
+import { sizeOf } from '@fast-lncc/core';
 import {
   add,
   cast,
@@ -59,7 +60,7 @@ export const withMargin = ({ spatial, margin }: Sampling): readonly number[] =>
 /** Splits `p + displacement(p)` into whole and fractional voxels. */
 export function locateCorners(graph: Graph, displacement: Edge, sampling: Sampling): Located {
   const { spatial, margin, bounds } = sampling;
-  const voxels = spatial.reduce((product, length) => product * length, 1);
+  const voxels = sizeOf(spatial);
   const padded = withMargin(sampling);
   const strides = [(padded[1] ?? 1) * (padded[2] ?? 1), padded[2] ?? 1, 1];
   const whole = (value: number) => graph.constant(value, [], 'int32');
@@ -81,7 +82,7 @@ export function locateCorners(graph: Graph, displacement: Edge, sampling: Sampli
       offset: multiply(graph, cast(graph, low, 'int32'), whole(strides[axis] ?? 1)),
     };
   });
-  const paddedVoxels = padded.reduce((product, length) => product * length, 1);
+  const paddedVoxels = sizeOf(padded);
   const farthest = strides.reduce((sum, stride) => sum + stride, 0);
   const sum = axes.map((axis) => axis.offset).reduce((total, offset) => add(graph, total, offset));
   // A NaN displacement has no position: it must reach the loss, not read outside the image.

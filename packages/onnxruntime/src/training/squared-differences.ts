@@ -1,3 +1,4 @@
+import { sizeOf } from '@fast-lncc/core';
 import {
   add,
   type Edge,
@@ -32,7 +33,7 @@ export function squaredDifferencesStep(
   const { graph } = tape;
   const differences = axes.map((axis, index) => {
     const difference = forwardDifference(graph, displacement, axis);
-    const elements = difference.shape.reduce((product, length) => product * length, 1);
+    const elements = sizeOf(difference.shape);
     return { axis, difference, weight: (scales[index] ?? 1) ** 2 / (axes.length * elements) };
   });
   const output = differences

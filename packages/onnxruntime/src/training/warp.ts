@@ -1,3 +1,4 @@
+import { sizeOf } from '@fast-lncc/core';
 import {
   concat,
   type Edge,
@@ -31,7 +32,7 @@ export function warpStep(tape: Tape, image: Edge, displacement: Edge, outside: '
   const output = reshape(graph, sampled.value, image.shape);
   return tape.record(output, [image, displacement], (upstream, give) => {
     const [, channels = 1, ...spatial] = image.shape;
-    const gradient = reshape(graph, upstream, [channels, spatial.reduce((product, length) => product * length, 1)]);
+    const gradient = reshape(graph, upstream, [channels, sizeOf(spatial)]);
     if (!tape.needs(image)) {
       const slopes = sampled.slopes().map((slope) => sumChannels(graph, multiply(graph, slope, gradient)));
       give(displacement, asDisplacement(graph, located, slopes, displacement.shape));
@@ -74,7 +75,7 @@ function spreadToCorners(graph: Graph, gradient: Edge, { indices, fractions }: L
   const [channels = 1, voxels = 1] = gradient.shape;
   const { spatial, margin } = sampling;
   const padded = withMargin(sampling);
-  const paddedVoxels = padded.reduce((product, length) => product * length, 1);
+  const paddedVoxels = sizeOf(padded);
   // ScatterElements, not ScatterND: the latter adds from several threads at once and loses summands.
   const total = cornerWeights(graph, gradient, fractions).reduce<Edge>(
     (sum, weighted, corner) => {

@@ -1,3 +1,4 @@
+import { sizeOf } from '@fast-lncc/core';
 import {
   concat,
   convolution,
@@ -86,7 +87,7 @@ function byProducts({ graph, image, gradient, radius, stride }: WeightGradientRe
   const extent = 2 * radius + 1;
   const [, inputs = 1] = image.shape;
   const [, outputs = 1, ...grid] = gradient.shape;
-  const voxels = grid.reduce((product, length) => product * length, 1);
+  const voxels = sizeOf(grid);
   const edges = [0, 0, radius, radius, radius];
   const padded = pad(graph, image, edges, edges);
   const columns = transpose(graph, reshape(graph, gradient, [outputs, voxels]), [1, 0]);

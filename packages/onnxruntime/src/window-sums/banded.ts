@@ -1,4 +1,4 @@
-import { bandMatrix } from '@fast-lncc/core';
+import { bandMatrix, sizeOf } from '@fast-lncc/core';
 import { type Edge, type Graph, matMul, reshape } from '@fast-lncc/onnx';
 import type { WindowSums } from './contract.ts';
 import { stack, unstack } from './stack.ts';
@@ -17,8 +17,8 @@ export const bandedSums: WindowSums = (graph, maps, window) => {
 function axisProduct(graph: Graph, edge: Edge, axis: number, values: Float32Array): Edge {
   const length = edge.shape[axis] ?? 1;
   const matrix = graph.constant(values, [length, length]);
-  const outer = edge.shape.slice(0, axis).reduce((product, size) => product * size, 1);
-  const inner = edge.shape.slice(axis + 1).reduce((product, size) => product * size, 1);
+  const outer = sizeOf(edge.shape.slice(0, axis));
+  const inner = sizeOf(edge.shape.slice(axis + 1));
   const product =
     inner === 1
       ? matMul(graph, reshape(graph, edge, [outer, length]), matrix)

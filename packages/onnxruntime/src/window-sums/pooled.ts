@@ -1,3 +1,4 @@
+import { sizeOf } from '@fast-lncc/core';
 import { averagePool, type Edge, type Graph, reshape, scale } from '@fast-lncc/onnx';
 import type { Stacking, WindowSums } from './contract.ts';
 import { axisConvolution } from './separable.ts';
@@ -26,8 +27,8 @@ export const pooledSums =
 function axisMean(graph: Graph, stacked: Edge, axis: number, extent: number): Edge {
   if (extent === 1) return stacked;
   const length = stacked.shape[axis] ?? 1;
-  const outer = stacked.shape.slice(0, axis).reduce((product, size) => product * size, 1);
-  const inner = stacked.shape.slice(axis + 1).reduce((product, size) => product * size, 1);
+  const outer = sizeOf(stacked.shape.slice(0, axis));
+  const inner = sizeOf(stacked.shape.slice(axis + 1));
   const radius = (extent - 1) / 2;
   const planes = reshape(graph, stacked, [1, outer, length, inner]);
   const means = averagePool(graph, planes, [extent, 1], { pads: [radius, 0, radius, 0], countIncludePad: true });

@@ -1,3 +1,4 @@
+import { sizeOf } from '@fast-lncc/core';
 import type { ParameterSpecification } from '@fast-lncc/networks';
 
 /**
@@ -31,7 +32,7 @@ const isKernel = (shape: readonly number[]): boolean => shape.length === 5;
 
 /** Every element's place in both orders. */
 function forEachPlace({ shape }: ParameterSpecification, visit: (authors: number, tensor: number) => void): void {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   const [outputs = 1, inputs = 1] = shape;
   const taps = isKernel(shape) ? size / (outputs * inputs) : 1;
   for (let authors = 0; authors < size; authors++) {

@@ -1,3 +1,4 @@
+import { sizeOf } from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { VolumeShape } from './volume.ts';
 
@@ -87,7 +88,7 @@ function positions(displacement: tf.Tensor, { batch, spatial }: VolumeShape): re
   const voxels = batch * spatial[0] * spatial[1] * spatial[2];
   const components = tf.split(tf.reshape(displacement, [voxels, 3]), 3, 1);
   return spatial.map((length, axis) => () => {
-    const inside = spatial.slice(axis + 1).reduce((product, each) => product * each, 1);
+    const inside = sizeOf(spatial.slice(axis + 1));
     const moved = tf.add(
       tf.reshape(components[axis] as tf.Tensor, [-1, length, inside]),
       tf.reshape(tf.range(0, length), [length, 1]),

@@ -1,3 +1,4 @@
+import { sizeOf } from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { selectiveGradient } from '../selective-gradient.ts';
 import type { VolumeShape } from './volume.ts';
@@ -40,11 +41,10 @@ function multiplyAxes(volume: tf.Tensor, { batch, channels }: VolumeShape, matri
     const lengths = matrices.map(({ before }) => before);
     // The longest axes come last where axes get longer, first where they get shorter: fewer products.
     const axes = matrices[0].after > matrices[0].before ? [2, 1, 0] : [0, 1, 2];
-    const product = (some: readonly number[]) => some.reduce((total, each) => total * each, 1);
     const result = axes.reduce((map: tf.Tensor, axis) => {
       const { after, before, values } = matrices[axis] as AxisMatrix;
-      const rows = batch * product(lengths.slice(0, axis));
-      const behind = channels * product(lengths.slice(axis + 1));
+      const rows = batch * sizeOf(lengths.slice(0, axis));
+      const behind = channels * sizeOf(lengths.slice(axis + 1));
       lengths[axis] = after;
       const next = tf.tidy(() =>
         tf.matMul(tf.tensor3d(values, [1, after, before]), tf.reshape(map, [rows, before, behind])),

@@ -1,4 +1,4 @@
-import { ShapeMismatchError } from '@fast-lncc/core';
+import { ShapeMismatchError, sizeOf } from '@fast-lncc/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { selectiveGradient } from '../selective-gradient.ts';
 import { splitVolume, type VolumeShape } from './volume.ts';
@@ -45,9 +45,8 @@ function planAxes({ batch, spatial, channels }: VolumeShape, scales: readonly nu
         `displacement has the spatial lengths [${spatial.join(', ')}]; differences need at least 2 along every axis.`,
       );
     }
-    const product = (lengths: readonly number[]) => lengths.reduce((total, each) => total * each, 1);
-    const rows = batch * product(spatial.slice(0, axis));
-    const inside = channels * product(spatial.slice(axis + 1));
+    const rows = batch * sizeOf(spatial.slice(0, axis));
+    const inside = channels * sizeOf(spatial.slice(axis + 1));
     const scale = scales[axis] ?? 1;
     return { rows, length, inside, weight: scale ** 2 / (3 * rows * (length - 1) * inside) };
   });

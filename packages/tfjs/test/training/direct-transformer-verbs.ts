@@ -1,5 +1,5 @@
 import type { AttentionOptions } from '@fast-lncc/networks';
-import { at, build, type Volume } from './direct-verbs.ts';
+import { at, build, interpolate, type Volume } from './direct-verbs.ts';
 
 /** `x Φ(x)`, by the power series of the error function: for |x| up to about 5. */
 export const directGelu = ({ data }: Volume): Float64Array =>
@@ -114,18 +114,7 @@ export function directTrilinear(map: Volume): Float64Array {
     const position = [d, h, w].map((fine, axis) =>
       Math.min((lengths[axis] ?? 1) - 1, Math.max(0, (fine + 0.5) / 2 - 0.5)),
     );
-    let sum = 0;
-    for (let corner = 0; corner < 8; corner++) {
-      let weight = 1;
-      const place = position.map((coordinate, axis) => {
-        const low = Math.floor(coordinate);
-        const isHigh = (corner >> axis) & 1;
-        weight *= isHigh ? coordinate - low : 1 - (coordinate - low);
-        return low + isHigh;
-      });
-      sum += weight * at(map, [sample, ...place, channel]);
-    }
-    return sum;
+    return interpolate(map, sample, position, channel);
   });
 }
 

@@ -15,6 +15,22 @@ export function at({ shape, data }: Volume, place: readonly number[]): number {
   return data[index] as number;
 }
 
+/** Between the eight voxels around a position `[d, h, w]`, trilinear, zeros outside. */
+export function interpolate(volume: Volume, sample: number, position: readonly number[], channel: number): number {
+  let sum = 0;
+  for (let corner = 0; corner < 8; corner++) {
+    let weight = 1;
+    const place = position.map((coordinate, axis) => {
+      const low = Math.floor(coordinate);
+      const isHigh = (corner >> axis) & 1;
+      weight *= isHigh ? coordinate - low : 1 - (coordinate - low);
+      return low + isHigh;
+    });
+    sum += weight * at(volume, [sample, ...place, channel]);
+  }
+  return sum;
+}
+
 /** A new volume from its values by place. */
 export function build(shape: readonly number[], value: (place: number[]) => number): Float64Array {
   const size = shape.reduce((product, length) => product * length, 1);
@@ -64,18 +80,7 @@ export function directWarp(image: Volume, displacement: Volume, outside: 'zero' 
       const last = (image.shape[axis + 1] ?? 1) - 1;
       return outside === 'clamp' ? Math.min(Math.max(moved, 0), last) : moved;
     });
-    let sum = 0;
-    for (let corner = 0; corner < 8; corner++) {
-      let weight = 1;
-      const place = position.map((coordinate, axis) => {
-        const low = Math.floor(coordinate);
-        const isHigh = (corner >> axis) & 1;
-        weight *= isHigh ? coordinate - low : 1 - (coordinate - low);
-        return low + isHigh;
-      });
-      sum += weight * at(image, [sample, ...place, channel]);
-    }
-    return sum;
+    return interpolate(image, sample, position, channel);
   });
 }
 

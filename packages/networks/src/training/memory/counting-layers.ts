@@ -1,3 +1,4 @@
+import { sizeOf } from '@fast-lncc/core';
 import type { Layers } from '../../layers.ts';
 import { type CountedMap, elementsOf, type RecordedStep } from './largest-alive.ts';
 
@@ -186,7 +187,5 @@ const scoresAtOnce = 2 ** 24;
 const gridOf = ({ shape }: CountedMap): readonly number[] => shape.slice(2);
 
 const doubled = (map: CountedMap): readonly number[] => gridOf(map).map((length) => 2 * length);
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
 const total = (maps: readonly CountedMap[]): number => maps.reduce((sum, map) => sum + elementsOf(map), 0);

@@ -1,3 +1,5 @@
+import { sizeOf } from '@fast-lncc/core';
+
 /** A map of a training step, as far as its memory goes. */
 export interface CountedMap {
   readonly shape: readonly number[];
@@ -17,7 +19,7 @@ export interface RecordedStep {
 }
 
 /** Elements of a map. */
-export const elementsOf = ({ shape }: CountedMap): number => shape.reduce((product, length) => product * length, 1);
+export const elementsOf = ({ shape }: CountedMap): number => sizeOf(shape);
 
 /**
  * The most elements that are alive at one time, when the steps are carried out one after the other, forward and then back,
