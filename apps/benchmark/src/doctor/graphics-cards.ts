@@ -13,8 +13,12 @@ const patience = 5000;
 export function graphicsCards(): readonly GraphicsCard[] {
   try {
     const query = ['--query-gpu=name,driver_version,memory.total,memory.free', '--format=csv,noheader,nounits'];
-    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: patience } as const;
-    return readCards(execFileSync('nvidia-smi', query, options));
+    const table = execFileSync('nvidia-smi', query, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: patience,
+    });
+    return readCards(table);
   } catch {
     return [];
   }
