@@ -25,11 +25,7 @@ const eraseLine = '\r\u001b[2K';
  *
  * @returns the exit code: 0 when it can, 1 when something is missing, otherwise the code the interruption asks for.
  */
-export async function doctor(
-  options: DoctorOptions,
-  context: CommandContext,
-  prober?: Prober,
-): Promise<number> {
+export async function doctor(options: DoctorOptions, context: CommandContext, prober?: Prober): Promise<number> {
   const { settings, contenders } = readSettings(options);
   const { output, interruption, startFolder, worker } = context;
   const { signal } = interruption;

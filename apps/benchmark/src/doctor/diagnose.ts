@@ -63,7 +63,9 @@ export async function diagnose(request: DiagnosisRequest): Promise<Diagnosis> {
 function residentBytes(engines: readonly EngineRow[], { executionProvider }: RunSettings): ReadonlyMap<Engine, number> {
   const known = targets.flatMap(({ name, engine, executionProvider: provider }) => {
     const bytes = engines.find((row) => row.name === name)?.residentBytes;
-    return bytes !== undefined && (engine !== 'onnxruntime' || provider === executionProvider) ? [[engine, bytes] as const] : [];
+    return bytes !== undefined && (engine !== 'onnxruntime' || provider === executionProvider)
+      ? [[engine, bytes] as const]
+      : [];
   });
   return new Map(known);
 }

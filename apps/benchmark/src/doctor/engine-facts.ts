@@ -50,7 +50,10 @@ async function onnxruntimeDevice(provider: ExecutionProvider, threads: number): 
 
 function tensorflowVersions(): Facts {
   const { version, tensorflow } = nativeVersions();
-  return { ...(version === undefined ? {} : { version }), ...(tensorflow === undefined ? {} : { libraries: { tensorflow } }) };
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(tensorflow === undefined ? {} : { libraries: { tensorflow } }),
+  };
 }
 
 async function tfjsWasmMeans(): Promise<Pick<Facts, 'threads' | 'simd'>> {

@@ -16,7 +16,8 @@ export function findProblems({ machine, engines, memory, disk }: Found): readonl
   }
   for (const { network, size, engine, chosen, fits, predictedBytes, fittingSize } of memory) {
     if (!chosen || fits !== false) continue;
-    const smaller = fittingSize === undefined ? 'Free memory, or leave it out.' : `--size ${formatShape(fittingSize)} fits.`;
+    const smaller =
+      fittingSize === undefined ? 'Free memory, or leave it out.' : `--size ${formatShape(fittingSize)} fits.`;
     problems.push(
       `${network} at ${formatShape(size)} on ${engine} needs ${inGibibytes(predictedBytes!)} of memory, and ${inGibibytes(machine.availableBytes)} are free. ${smaller}`,
     );
@@ -40,10 +41,11 @@ export function findWarnings({ machine, engines }: Found): readonly string[] {
     .map(({ name, needs }) => `${name} is left out of the run: it needs ${needs}.`);
   if (machine.load > busyShare * machine.cores) {
     warnings.push(
-      `Other work is running (load ${machine.load.toFixed(1)} on ${machine.cores} cores): times will vary, and this estimate of them is too long.`,
+      `Other work is running (load ${machine.load.toFixed(1)} on ${machine.cores} cores): times will vary, and the estimate of them with it.`,
     );
   }
   const software = engines.find((row) => row.role === 'needed' && row.software);
-  if (software !== undefined) warnings.push(`${software.name} computes in software (${software.device}), not on a GPU.`);
+  if (software !== undefined)
+    warnings.push(`${software.name} computes in software (${software.device}), not on a GPU.`);
   return warnings;
 }

@@ -7,7 +7,7 @@ import {
 } from '@fast-lncc/networks/training';
 import type { Contender, Engine } from '../contenders/contender.ts';
 import type { Shape } from '../data/volume.ts';
-import { findNetwork } from '../networks/select.ts';
+import { findNetwork, networkNames } from '../networks/select.ts';
 
 /** What a training takes at its peak, as far as it can be told beforehand. */
 export interface MemoryRow {
@@ -40,6 +40,7 @@ const usualResidentBytes = 300 * 2 ** 20;
 
 export interface MemoryRequest {
   readonly contenders: readonly Contender[];
+  /** Those of the run; the others are told, too. */
   readonly networks: readonly string[];
   readonly size: Shape;
   readonly availableBytes: number;
@@ -47,19 +48,22 @@ export interface MemoryRequest {
   readonly residentBytes: ReadonlyMap<Engine, number>;
 }
 
-/** A row for each network, size and engine that trains. */
+/** A row for each size, network and engine that trains. */
 export function predictMemory(request: MemoryRequest): readonly MemoryRow[] {
   const { contenders, networks, size } = request;
+  const names = [...networks, ...networkNames().filter((name) => !networks.includes(name))];
   const trained = contenders.filter(({ prepareTraining }) => prepareTraining !== undefined);
   const engines = [...new Set(trained.map(({ engine }) => engine))];
   const others = usualSizes.filter((usual) => usual.join() !== size.join());
   return [size, ...others].flatMap((extents) =>
-    networks.flatMap((network) =>
+    names.flatMap((network) =>
       engines.flatMap((engine) => {
         const measured = predictedEngines[engine];
         if (measured === undefined) return [];
-        const automatic = trained.some((contender) => contender.engine === engine && contender.gradient === 'automatic');
-        const row = { network, size: extents, engine, chosen: extents === size };
+        const automatic = trained.some(
+          (contender) => contender.engine === engine && contender.gradient === 'automatic',
+        );
+        const row = { network, size: extents, engine, chosen: extents === size && networks.includes(network) };
         return [{ ...row, ...predict(request, row, measured, automatic ? 'automatic' : 'analytic') }];
       }),
     ),

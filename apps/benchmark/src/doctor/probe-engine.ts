@@ -38,7 +38,11 @@ export async function probeEngine({ engine, contender, executionProvider, thread
       `computes wrong numbers here: the loss is ${loss}, off by ${lossError}, the gradient's cosine ${cosine}. Do not use it on this machine.`,
     );
   }
-  return { ...(await engineFacts(engine, executionProvider, threads)), lossError, residentBytes: process.memoryUsage.rss() };
+  return {
+    ...(await engineFacts(engine, executionProvider, threads)),
+    lossError,
+    residentBytes: process.memoryUsage.rss(),
+  };
 }
 
 function expected({ shape, moving, fixed }: Problem): { readonly loss: number; readonly gradient: Float64Array } {

@@ -1,11 +1,15 @@
 import { formatShape } from '../data/volume.ts';
 import type { Diagnosis, EngineRow } from './diagnosis.ts';
 import { oldestNode } from './inspect-machine.ts';
-import { type Layout, type Mark, createLayout } from './layout.ts';
+import { createLayout, type Layout, type Mark } from './layout.ts';
+import type { TrainingTime } from './predict-time.ts';
 import { inGibibytes, inHours } from './units.ts';
 
 /** The diagnosis as text of at most so many columns. */
-export function renderDiagnosis(diagnosis: Diagnosis, options: { readonly columns: number; readonly colors: boolean }): string {
+export function renderDiagnosis(
+  diagnosis: Diagnosis,
+  options: { readonly columns: number; readonly colors: boolean },
+): string {
   const layout = createLayout(options);
   const { settings } = diagnosis;
   layout.say(`Profile ${settings.profile}, ${formatShape(settings.size)}, ${settings.networks.join(', ')}`);
@@ -39,8 +43,16 @@ function renderEngines({ engines }: Diagnosis, { title, row }: Layout): void {
   title('Engines (* in this run)');
   for (const engine of engines) {
     const name = `${engine.name}${engine.role === 'needed' ? ' *' : ''}`;
-    row(markOf(engine), name, engine.works ? factsOf(engine) : `needs ${engine.needs} (${engine.failure})`);
+    row(markOf(engine), name, engine.works ? factsOf(engine) : missingOf(engine));
   }
+}
+
+/** Longer reasons are in the JSON. */
+const reasonLength = 90;
+
+function missingOf({ needs, failure = '' }: EngineRow): string {
+  const reason = failure.length > reasonLength ? `${failure.slice(0, reasonLength).trimEnd()} …` : failure;
+  return `needs ${needs}. It said: ${reason}`;
 }
 
 const markOf = ({ works, role }: EngineRow): Mark => (works ? 'ok' : role === 'needed' ? 'bad' : 'none');
@@ -80,17 +92,32 @@ function renderMemory({ memory, memoryError }: Diagnosis, { title, row, say }: L
 
 function renderTime({ time, settings }: Diagnosis, { title, row, say }: Layout): void {
   title('Time of the run, estimated');
-  if (time === undefined) return say('Not estimated: without --no-calibration a few steps are timed.');
+  if (time === undefined) {
+    say('Not estimated: no step was timed. Without --no-calibration, engines that train time a few.');
+    return;
+  }
   for (const { network, seconds, trainings } of time.networks) {
-    const steps = trainings.map(({ contender, stepSeconds }) => `${contender} ${stepSeconds.toFixed(1)} s a step`);
-    row('ok', network, `${inHours(seconds)} (${steps.join(', ')})`);
+    row('ok', network, `${inHours(seconds)} (${stepsOf(trainings)})`);
   }
   row('ok', 'losses', inHours(time.lossSeconds));
-  row('ok', 'total', `${inHours(time.totalSeconds)} for ${settings.epochs} epochs of ${settings.pairs} pairs`);
+  row('ok', 'total', `${inHours(time.totalSeconds)} (epochs: ${settings.epochs}, pairs of each: ${settings.pairs})`);
   if (time.unknown.length > 0) say(`Not timed, and in no figure: ${time.unknown.join(', ')}.`);
   say(
-    `From ${time.calibration.networks.join(' and ')} at ${formatShape(time.calibration.size)}, scaled by each network's products and the elements it reads and writes. Estimates were ${time.error.lowest} to ${time.error.highest} times what was measured.`,
+    `From ${time.calibration.networks.join(' and ')} at ${formatShape(time.calibration.size)}, scaled by each network's products and the elements it reads and writes. An estimate, as busy as the machine was: ${time.error.lowest} to ${time.error.highest} times what it takes.`,
   );
+}
+
+/** Seconds a step, from the fastest to the slowest contender of each engine. */
+function stepsOf(trainings: readonly TrainingTime[]): string {
+  const engineOf = ({ contender }: TrainingTime) => contender.slice(0, contender.indexOf('/'));
+  const ranges = [...new Set(trainings.map(engineOf))].map((engine) => {
+    const seconds = trainings
+      .filter((training) => engineOf(training) === engine)
+      .map((training) => training.stepSeconds);
+    const [least, most] = [Math.min(...seconds), Math.max(...seconds)].map((value) => value.toFixed(1));
+    return `${engine} ${least === most ? least : `${least} to ${most}`} s a step`;
+  });
+  return ranges.join(', ');
 }
 
 function renderVerdict({ ready, problems, warnings }: Diagnosis, { title, row }: Layout): void {

@@ -4,6 +4,6 @@ export const inGibibytes = (bytes: number): string => {
   return `${value.toFixed(value < 10 ? (value < 0.1 ? 2 : 1) : 0)} GiB`;
 };
 
-/** Seconds as hours, which is what a long run is told in; minutes below one tenth of an hour. */
+/** Seconds as hours, which is what a long run is told in; a shorter one in minutes. */
 export const inHours = (seconds: number): string =>
-  seconds < 360 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`;
+  seconds < 3600 ? `${(seconds / 60).toFixed(1)} min` : `${(seconds / 3600).toFixed(1)} h`;
