@@ -32,7 +32,7 @@ const step = (contender: StepTiming['contender'], network: string, milliseconds:
 });
 
 describe('the work of a network', () => {
-  test('the first convolution of VoxelMorph-1, and that all work grows with the voxels', () => {
+  test('grows with the voxels', () => {
     const small = countWork(vm1, [32, 32, 32]);
     const large = countWork(vm1, [64, 32, 32]);
     expect(large.products).toBe(2 * small.products);
@@ -40,9 +40,9 @@ describe('the work of a network', () => {
   });
 
   test('products of VoxelMorph-1, added up by hand', () => {
-    // Encoder 2→16→32→32→32 at strides 2, decoder and three convolutions at full size, flow; kernels of 27.
+    // Four convolutions that halve the grid, four before it is doubled, three on the whole grid, and the displacement.
     const parameters = vm1.parameters([16, 16, 16]).filter(({ shape }) => shape.length === 5);
-    const grids = [1 / 8, 1 / 64, 1 / 512, 1 / 4096, 1 / 4096, 1 / 512, 1 / 64, 1 / 8, 1, 1, 1];
+    const grids = [1 / 8, 1 / 64, 1 / 512, 1 / 4096, 1 / 4096, 1 / 512, 1 / 64, 1 / 8, 1, 1, 1, 1];
     expect(parameters.length).toBe(grids.length);
     const products = parameters.reduce(
       (sum, { shape }, index) => sum + shape.reduce((a, b) => a * b, 1) * 16 ** 3 * grids[index]!,
@@ -55,7 +55,9 @@ describe('the work of a network', () => {
 
 describe('rates of an engine', () => {
   const rates = { perProduct: 15e-9, perElement: 3e-6 };
-  const timed = [vm1, lku4].map((network) => step('wasm/fused', network.name, millisecondsOf(countWork(network, size), rates)));
+  const timed = [vm1, lku4].map((network) =>
+    step('wasm/fused', network.name, millisecondsOf(countWork(network, size), rates)),
+  );
 
   test('come out of times that they made', () => {
     const fitted = fitRates(timed, [])!;
@@ -123,7 +125,12 @@ describe('the time of a run', () => {
 });
 
 describe('memory', () => {
-  const request = { contenders: [findContender('onnxruntime/auto')], networks: ['vm1'], size, residentBytes: new Map() };
+  const request = {
+    contenders: [findContender('onnxruntime/auto')],
+    networks: ['vm1'],
+    size,
+    residentBytes: new Map(),
+  };
 
   test('each network and size, and what fits', () => {
     const rows = predictMemory({ ...request, availableBytes: 4 * gibibyte });

@@ -1,6 +1,6 @@
 import type { MachineState } from '../src/doctor/inspect-machine.ts';
 import type { CalibrationJob, Timing } from '../src/doctor/job.ts';
-import type { Prober, ProbeOutcome } from '../src/doctor/prober.ts';
+import type { ProbeOutcome, Prober } from '../src/doctor/prober.ts';
 
 /** A machine with room for everything at 80×96×112. */
 export const roomyMachine: MachineState = {
