@@ -6,7 +6,7 @@ import { columnsOf } from './columns.ts';
 import { type Example, examples } from './examples.ts';
 
 /** Below so many columns descriptions stand under what they describe. */
-const leastForColumns = 60;
+const leastForColumns = 76;
 const indent = 4;
 
 /** Help that fits the terminal, with examples and exit codes, for the program and every command of it. */
