@@ -29,7 +29,8 @@ export function interpretPickle(bytes: Uint8Array, path: string): PickleValue {
     if (name === 'STOP') {
       const value = machine.pop();
       const left = bytes.length - cursor.position();
-      if (left > 0 || machine.depth() > 0) throw machine.refuse(`an end ${left} bytes before that of the file`);
+      if (left > 0) throw machine.refuse(`${left} bytes behind its end`);
+      if (machine.depth() > 0) throw machine.refuse(`${machine.depth()} values besides its own at the end`);
       return value;
     }
     const instruction = name !== undefined && Object.hasOwn(instructions, name) ? instructions[name] : undefined;
