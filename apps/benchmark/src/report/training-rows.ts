@@ -59,12 +59,12 @@ function rowOf(steps: readonly StepMeasurement[], measurements: readonly Measure
   const timed = steps.filter(({ step }) => step > 0);
   const step = summarize(timed.map(({ milliseconds }) => milliseconds));
   if (!step) return undefined;
-  const rounds = [...groupBy(timed, ({ round }) => round)].sort(([first], [second]) => first - second);
+  const rounds = [...groupBy(timed, ({ epoch }) => epoch)].sort(([first], [second]) => first - second);
   const secondsPerEpoch = rounds.map(
     ([, samples]) => (mean(samples.map(({ milliseconds }) => milliseconds)) * pairsPerEpoch) / 1000,
   );
-  const firstRound = Math.min(...steps.map(({ round }) => round));
-  const losses = steps.filter(({ round }) => round === firstRound).map(({ loss }) => loss);
+  const firstEpoch = Math.min(...steps.map(({ epoch }) => epoch));
+  const losses = steps.filter(({ epoch }) => epoch === firstEpoch).map(({ loss }) => loss);
   const peakBytes = peakOf(measurements, { contender, task: 'training', network });
   return {
     contender,
