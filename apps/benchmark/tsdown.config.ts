@@ -6,4 +6,6 @@ export default application({
   'copy-thread': 'src/copy-thread.ts',
   peers: 'peers/compare/main.ts',
   'peers-worker': 'peers/compare/worker.ts',
+  fuzz: 'fuzz/main.ts',
+  'fuzz-worker': 'fuzz/worker.ts',
 });
