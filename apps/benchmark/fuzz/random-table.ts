@@ -19,7 +19,9 @@ const pieces = [
   '\r\n',
   '\r',
   '"',
-  '""',
+  'input.nii,a.nii\n',
+  'input.nii,a.nii\n',
+  '"input.nii","a.nii"\n',
   ' ',
   ';',
   '\uFEFF',
@@ -30,5 +32,7 @@ const pieces = [
 /** A table of pieces that mean something in one. */
 export function randomTable(choose: Choose): Buffer {
   const header = choose.chance(0.7) ? 'moving,fixed\n' : '';
-  return Buffer.from(header + Array.from({ length: choose.below(60) }, () => choose.one(pieces)).join(''));
+  return Buffer.from(
+    header + Array.from({ length: choose.below(choose.one([4, 60])) }, () => choose.one(pieces)).join(''),
+  );
 }

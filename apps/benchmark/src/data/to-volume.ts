@@ -1,6 +1,7 @@
 import { InvalidDataError } from '@fast-lncc/core';
-import { copyInCOrder } from './arrays/in-c-order.ts';
-import { nativeValues } from './arrays/native-values.ts';
+import { copyInCOrder, type Layout, type Scale } from './arrays/in-c-order.ts';
+import { type NumberValues, nativeValues } from './arrays/native-values.ts';
+import type { NumberType } from './arrays/number-type.ts';
 import { lastAxisFastest } from './arrays/stored-array.ts';
 import type { LabelVolume } from './label-volume.ts';
 import type { StoredVolume } from './stored-scan.ts';
@@ -32,7 +33,25 @@ export function toVolume({ array, affine }: StoredVolume, path: string): Volume 
 export function toLabelVolume({ array, affine }: StoredVolume, path: string): LabelVolume {
   const { shape, strides } = threeAxes(array, path);
   const values = nativeValues(array.bytes, array.type, array.littleEndian);
-  const { slope, intercept } = array.scale ?? { slope: 1, intercept: 0 };
+  if (array.scale || !isLabelType(array.type)) requireLabels(values, { shape, strides }, array.scale, path);
+  const asStored = values instanceof Uint16Array && !array.scale && isCOrder(shape, strides);
+  const data = asStored
+    ? values
+    : copyInCOrder(values, { shape, strides }, new Uint16Array(values.length), array.scale);
+  return affine ? { data, shape, affine } : { data, shape };
+}
+
+/** Types that hold nothing but labels. */
+function isLabelType(type: NumberType): boolean {
+  return type === 'bool' || type === 'uint8' || type === 'uint16';
+}
+
+function requireLabels(
+  values: NumberValues,
+  { strides }: Layout,
+  { slope, intercept }: Scale = { slope: 1, intercept: 0 },
+  path: string,
+): void {
   for (let index = 0; index < values.length; index++) {
     const value = values[index]! * slope + intercept;
     if (value !== (value & largestLabel)) {
@@ -41,11 +60,6 @@ export function toLabelVolume({ array, affine }: StoredVolume, path: string): La
       );
     }
   }
-  const asStored = values instanceof Uint16Array && !array.scale && isCOrder(shape, strides);
-  const data = asStored
-    ? values
-    : copyInCOrder(values, { shape, strides }, new Uint16Array(values.length), array.scale);
-  return affine ? { data, shape, affine } : { data, shape };
 }
 
 /** Drops axes of extent 1 until three are left, outermost first. */
