@@ -7,4 +7,8 @@ export default application({
   'copy-thread': 'src/copy-thread.ts',
   peers: 'peers/compare/main.ts',
   'peers-worker': 'peers/compare/worker.ts',
+  bench: 'bench/main.ts',
+  'bench-read': 'bench/read-one.ts',
+  fuzz: 'fuzz/main.ts',
+  'fuzz-worker': 'fuzz/worker.ts',
 });
