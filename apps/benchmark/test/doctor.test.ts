@@ -88,7 +88,7 @@ describe('a diagnosis', () => {
     expect(problems[1]).toMatch(
       /^tm at 160x192x224 on onnxruntime needs \d+ GiB of memory, and 6\.0 GiB are free\. --size \d+x\d+x\d+ fits\.$/,
     );
-    expect(problems[2]).toMatch(/^The run writes 3\.\d GiB, and the disk of \/results has 0\.00 GiB free\./);
+    expect(problems[2]).toMatch(/^The run writes 1\.8 GiB, and the disk of \/results has 0\.00 GiB free\./);
     expect(problems.length).toBe(3);
     expect(warnings[0]).toMatch(/^Other work is running \(load 1\.5 on 2 cores\)/);
   });
