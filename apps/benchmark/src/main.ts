@@ -74,7 +74,7 @@ function createProgram(
     .description('write and print the reports of a results folder again')
     .argument('<folder>', 'for instance results/2026-01-31-12-00-00-run')
     .action((folder: string) => finish(report(folder, context)));
-  addDoctor(program, context, finish);
+  addDoctor(withRunOptions(program.command('doctor')), context, finish);
   return withHelp(program, context.output);
 }
 
