@@ -1,16 +1,14 @@
 import type { ContenderId } from '../contenders/contender.ts';
 import { formatShape } from '../data/volume.ts';
 import type { Measurement, StepMeasurement } from '../results/measurement.ts';
+import type { Interval } from './bootstrap.ts';
+import { compareLosses, compareTimes } from './compare-trainings.ts';
+import { type EpochFigures, epochFigures } from './epoch-figures.ts';
 import { groupBy } from './group-by.ts';
-import { peakOf } from './loss-rows.ts';
 import { baselineOf, engineOf } from './names.ts';
-import { mean, type Summary, summarize } from './statistics.ts';
-
-/** The paper's epoch: 403 training pairs, one step each. */
-export const pairsPerEpoch = 403;
-
-/** Losses of one step that differ by no more count as equal: what dense float32 convolutions round. */
-export const equalLossTolerance = 1e-4;
+import { pairsPerEpoch } from './paper-figures.ts';
+import { peaksOf } from './peaks.ts';
+import { mean, relativeSpread, type Summary, summarize } from './statistics.ts';
 
 /** One contender's training of one network, shaped like a row of the paper's tables. */
 export interface TrainingRow {
@@ -18,82 +16,111 @@ export interface TrainingRow {
   /** The network's name. */
   readonly network: string;
   readonly grid: string;
-  /** Per round: the mean step without the first, times 403. An extrapolation, not a measured epoch. */
+  readonly epochs: readonly EpochFigures[];
+  /** Whether an epoch has another number of steps than the paper's 403, so that its seconds are scaled. */
+  readonly scaled: boolean;
+  /** The epochs' seconds, each for 403 pairs. */
   readonly secondsPerEpoch: readonly number[];
   readonly averageSecondsPerEpoch: number;
-  /** How much less than Algorithm 1's average, in percent. */
+  /** How much less than with Algorithm 1, in percent, over the epochs that both have. */
   readonly reducedPercent?: number;
-  /** Milliseconds per step, all rounds, without each round's first. */
+  /** 95 % of the reduction, from a bootstrap of the steps, those of one pair of images drawn together. */
+  readonly reducedInterval?: Interval;
+  /** Milliseconds per step, all epochs, without the warm-up. */
   readonly step: Summary;
-  /** Median step minus Algorithm 1's, in milliseconds: the part that does not depend on the network. */
-  readonly differenceMilliseconds?: number;
+  /** Interquartile range of the steps divided by their median. */
+  readonly spread?: number;
+  readonly meanStepMilliseconds: number;
+  /** The mean step with Algorithm 1 minus that with this one: the part that does not depend on the network. */
+  readonly savedMilliseconds?: number;
+  readonly savedInterval?: Interval;
+  /** Mean time a step waited for its images. */
+  readonly loadMilliseconds?: number;
+  /** Mean time of a step's images on their way to the device, where it was measured. */
+  readonly transferMilliseconds?: number;
   readonly peakBytes?: number;
-  /** Loss before each step of the first round, beginning with the untrained network. */
+  readonly devicePeakBytes?: number;
+  /** Milliseconds of every step in order, for comparisons with other runs. */
+  readonly stepMilliseconds: readonly number[];
+  /** Loss before each step, of all epochs; where every round began anew, of the first. */
   readonly losses: readonly number[];
   /** Whose losses these are compared with: Algorithm 1's, or the first contender's on an engine without it. */
   readonly lossReference?: ContenderId;
-  /** Largest difference of a step's loss from that of the reference. */
+  /** Largest difference of a step's loss from that of the reference, over all steps. */
   readonly largestLossDifference?: number;
-  /** Whether that is within {@link equalLossTolerance}. */
+  /** Whether the first steps' losses are those of the reference, see {@link compareLosses}. */
   readonly equalLosses?: boolean;
+}
+
+/** A row with the steps behind it. */
+export interface TimedTraining {
+  readonly row: TrainingRow;
+  readonly timed: readonly StepMeasurement[];
 }
 
 /** One row per contender, network and grid, in the order of measurement. */
 export function trainingRows(measurements: readonly Measurement[]): TrainingRow[] {
   const steps = measurements.filter((measurement) => measurement.kind === 'step');
   const groups = groupBy(steps, ({ contender, network, shape }) => `${formatShape(shape)} ${network} ${contender}`);
-  const rows = [...groups.values()].map((group) => rowOf(group, measurements)).filter((row) => row !== undefined);
-  return rows.map((row) => {
-    const peers = rows.filter(
-      ({ contender, network, grid }) =>
+  const trainings = [...groups.values()]
+    .map((group) => timedTraining(group, measurements))
+    .filter((training) => training !== undefined);
+  return trainings.map((training) => {
+    const { row } = training;
+    const peers = trainings.filter(
+      ({ row: { contender, network, grid } }) =>
         network === row.network && grid === row.grid && engineOf(contender) === engineOf(row.contender),
     );
-    const baseline = peers.find(({ contender }) => contender === baselineOf(row.contender));
+    const baseline = peers.find((peer) => peer.row.contender === baselineOf(row.contender));
     const reference = baseline ?? (peers.length > 1 ? peers[0] : undefined);
-    return { ...row, ...(baseline && compareTimes(row, baseline)), ...(reference && compareLosses(row, reference)) };
+    return {
+      ...row,
+      ...(baseline && compareTimes(training, baseline)),
+      ...(reference && compareLosses(row, reference.row)),
+    };
   });
 }
 
-function rowOf(steps: readonly StepMeasurement[], measurements: readonly Measurement[]): TrainingRow | undefined {
+function timedTraining(
+  steps: readonly StepMeasurement[],
+  measurements: readonly Measurement[],
+): TimedTraining | undefined {
   const { contender, network, shape } = steps[0]!;
   const timed = steps.filter(({ step }) => step > 0);
-  const step = summarize(timed.map(({ milliseconds }) => milliseconds));
+  const stepMilliseconds = timed.map(({ milliseconds }) => milliseconds);
+  const step = summarize(stepMilliseconds);
   if (!step) return undefined;
-  const rounds = [...groupBy(timed, ({ round }) => round)].sort(([first], [second]) => first - second);
-  const secondsPerEpoch = rounds.map(
-    ([, samples]) => (mean(samples.map(({ milliseconds }) => milliseconds)) * pairsPerEpoch) / 1000,
-  );
-  const firstRound = Math.min(...steps.map(({ round }) => round));
-  const losses = steps.filter(({ round }) => round === firstRound).map(({ loss }) => loss);
-  const peakBytes = peakOf(measurements, { contender, task: 'training', network });
-  return {
+  const epochs = epochFigures(timed, measurements);
+  const secondsPerEpoch = epochs.map(({ secondsPerEpoch }) => secondsPerEpoch);
+  const spread = relativeSpread(stepMilliseconds);
+  const row: TrainingRow = {
     contender,
     network,
     grid: formatShape(shape),
+    epochs,
+    scaled: epochs.some(({ steps }) => steps !== pairsPerEpoch),
     secondsPerEpoch,
     averageSecondsPerEpoch: mean(secondsPerEpoch),
     step,
-    ...(peakBytes !== undefined && { peakBytes }),
-    losses,
+    ...(spread !== undefined && { spread }),
+    meanStepMilliseconds: mean(stepMilliseconds),
+    ...meanOf('loadMilliseconds', timed),
+    ...meanOf('transferMilliseconds', timed),
+    ...peaksOf(measurements, { contender, task: 'training', network }),
+    stepMilliseconds,
+    losses: lossCurve(steps, timed),
   };
+  return { row, timed };
 }
 
-function compareTimes(row: TrainingRow, baseline: TrainingRow) {
-  return {
-    reducedPercent: 100 * (1 - row.averageSecondsPerEpoch / baseline.averageSecondsPerEpoch),
-    differenceMilliseconds: row.step.median - baseline.step.median,
-  };
+/** Epochs go on from one another; rounds, which load nothing, each begin anew, their warm-up being a step like others. */
+function lossCurve(steps: readonly StepMeasurement[], timed: readonly StepMeasurement[]): number[] {
+  if (steps.some(({ loadMilliseconds }) => loadMilliseconds !== undefined)) return timed.map(({ loss }) => loss);
+  const first = Math.min(...steps.map(({ epoch }) => epoch));
+  return steps.filter(({ epoch }) => epoch === first).map(({ loss }) => loss);
 }
 
-function compareLosses(row: TrainingRow, reference: TrainingRow) {
-  const common = Math.min(row.losses.length, reference.losses.length);
-  const differences = Array.from({ length: common }, (_, step) =>
-    Math.abs(row.losses[step]! - reference.losses[step]!),
-  );
-  const largestLossDifference = Math.max(...differences);
-  return {
-    lossReference: reference.contender,
-    largestLossDifference,
-    equalLosses: largestLossDifference <= equalLossTolerance,
-  };
+function meanOf<Key extends 'loadMilliseconds' | 'transferMilliseconds'>(key: Key, steps: readonly StepMeasurement[]) {
+  const values = steps.map((step) => step[key]).filter((value) => value !== undefined);
+  return (values.length === 0 ? {} : { [key]: mean(values) }) as { readonly [name in Key]?: number };
 }
