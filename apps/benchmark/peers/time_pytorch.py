@@ -79,7 +79,7 @@ def measure_training(settings, common, loss, moving, fixed, steps):
         milliseconds, (total, similarity, smoothness) = timed(lambda: training.step(moving, fixed))
         times.append(milliseconds)
         emit(
-            kind="step", step=number, milliseconds=milliseconds,
+            kind="step", epoch=common["round"], step=number, pair=0, milliseconds=milliseconds, loadMilliseconds=0,
             loss=total, similarity=similarity, smoothness=smoothness, **common,
         )
     median = statistics.median(times[1:])
@@ -98,7 +98,7 @@ def perform(options, settings):
     if task == "loss":
         measure_loss(settings, {"shape": shape, **names}, loss, moving, fixed, options.repetitions)
     else:
-        measure_training(settings, {"shape": shape, **names}, loss, moving, fixed, options.steps or settings["steps"])
+        measure_training(settings, {"shape": shape, **names}, loss, moving, fixed, options.steps or settings["pairs"])
     emit(kind="memory", task=task, peakBytes=peak_bytes(), **names)
 
 
@@ -113,7 +113,7 @@ def plan(options, settings):
         ],
     }
     for jobs in tasks.values():
-        for round_number in range(1, (options.rounds or settings["rounds"]) + 1):
+        for round_number in range(1, (options.rounds or settings["epochs"]) + 1):
             for job in jobs if round_number % 2 == 1 else reversed(jobs):
                 yield {**job, "round": round_number}
 

@@ -1,7 +1,8 @@
 import { LnccError, MissingRuntimeError } from '@fast-lncc/core';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './commands/context.ts';
-import { defaultOptions, demoOptions, type RunOptions } from './commands/options.ts';
+import type { RunOptions } from './commands/options.ts';
+import { defaultOutput, demoOptions } from './commands/profiles.ts';
 import { report } from './commands/report.ts';
 import { run } from './commands/run.ts';
 import { networkNames } from './networks/select.ts';
@@ -46,16 +47,16 @@ function createProgram(
     .description('Compares LNCC algorithms: agreement, the loss alone, and networks trained with each of them.')
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.output.write(text), writeErr: printError });
-  withRunOptions(program.command('run', { isDefault: true }), defaultOptions)
+  withRunOptions(program.command('run', { isDefault: true }))
     .description('measure a pair of scans, or the phantom where no scan is named (the default command)')
     .action(async (options: RunOptions) => finish(await run(options, 'run', context)));
-  withRunOptions(program.command('demo'), demoOptions)
+  withRunOptions(program.command('demo'))
     .description('the comparison of `npm start`: smaller, and over within five minutes on two cores')
     .action(async (options: RunOptions) => {
-      if (options.networks === demoOptions.networks) {
+      if (options.networks === undefined) {
         context.output.write('Training VM-1 with every LNCC algorithm; expect two to five minutes on two cores.\n');
       }
-      finish(await run(options, 'demo', context));
+      finish(await run({ ...demoOptions, ...options }, 'demo', context));
     });
   program
     .command('report')
@@ -65,28 +66,28 @@ function createProgram(
   return program;
 }
 
-type Defaults = Omit<RunOptions, 'setup'>;
-
-function withRunOptions(command: Command, defaults: Defaults): Command {
+function withRunOptions(command: Command): Command {
   return command
+    .option('--profile <name>', 'defaults of all other options: quick (default), paper or full')
+    .option('--data <path>', 'a prepared dataset, or one scan, of which seeded deformations are the patients')
     .option('--moving <file>', 'moving image: .nii, .nii.gz, .npz or .npy')
     .option('--fixed <file>', 'fixed image')
-    .option('--data <file>', 'one scan: fixed image; a seeded deformation of it is the moving image')
-    .option('--size <DxHxW>', 'grid to train on, multiples of 16 for most networks', defaults.size)
+    .option('--size <DxHxW>', 'grid to train on, multiples of 16 for most networks (quick: 80x96x112)')
     .option('--algorithms <names>', 'such as sequential,grouped,separable (default: all)')
     .option(
       '--engine, --engines <names>',
-      `such as onnxruntime,tfjs-node${defaults.engines ? '' : ' (default: all but webgpu, which has to be named)'}`,
-      defaults.engines,
+      'such as onnxruntime,tfjs-node (default: all but webgpu, which has to be named)',
     )
-    .option('--networks <names>', `networks to train, of ${networkNames().join(', ')}`, defaults.networks)
+    .option('--networks <names>', `networks to train, of ${networkNames().join(', ')} (quick: vm1)`)
     .option('--setup', 'set up TensorFlow.js for Node first, where it is missing')
-    .option('--steps <count>', 'timed training steps per round', defaults.steps)
-    .option('--rounds <count>', 'times every contender is run, in turn', defaults.rounds)
-    .option('--repetitions <count>', 'most timed evaluations of the loss per round', defaults.repetitions)
-    .option('--window <voxels>', 'odd window extent', defaults.window)
-    .option('--seed <number>', 'of the phantom, the deformation and the weights', defaults.seed)
+    .option('--epochs <count>', 'epochs of every training, and rounds of the loss alone (quick: 2, paper: 5)')
+    .option('--pairs <count>', 'pairs of an epoch, one training step each (quick: 3, paper: 403)')
+    .option('--no-flips', 'do not mirror pairs at random')
+    .option('--judged-pairs <count>', 'pairs that trained networks are judged on: Dice, folding (full: 8)')
+    .option('--repetitions <count>', 'most timed evaluations of the loss per round (10)')
+    .option('--window <voxels>', 'odd window extent (9)')
+    .option('--seed <number>', 'of phantom, deformations, weights, order and flips (1)')
     .option('--threads <count>', 'threads per contender (default: all cores)')
-    .option('--output <folder>', 'where the results folder is made', defaults.output)
-    .option('--execution-provider <name>', 'of ONNX Runtime: cpu, cuda or webgpu', defaults.executionProvider);
+    .option('--output <folder>', 'where the results folder is made', defaultOutput)
+    .option('--execution-provider <name>', 'of ONNX Runtime: cpu, cuda or webgpu (cpu)');
 }

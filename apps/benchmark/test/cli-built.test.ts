@@ -10,7 +10,7 @@ const unbuilt = !existsSync(built);
 if (unbuilt) console.warn('The built command line is not tested: apps/benchmark/dist is missing. Run "npm run build".');
 
 describe.skipIf(unbuilt)('the built command line under plain Node', () => {
-  const tiny = ['--size', '16x16x16', '--rounds', '1', '--steps', '1', '--repetitions', '1', '--threads', '1'];
+  const tiny = ['--size', '16x16x16', '--epochs', '1', '--pairs', '1', '--repetitions', '1', '--threads', '1'];
 
   test('bad input', async () => {
     const { child, ended } = start(['--window', '8']);
@@ -71,7 +71,7 @@ describe.skipIf(unbuilt)('the built command line under plain Node', () => {
   });
 
   /** Far more steps than a test waits for. */
-  const endless = [...tiny, '--steps', '5000', '--algorithms', 'separable', '--engines', 'onnxruntime'];
+  const endless = [...tiny, '--pairs', '5000', '--algorithms', 'separable', '--engines', 'onnxruntime'];
 
   test('Ctrl-C ends the run with code 130, its report, and no child left', async () => {
     const { child, ended } = start(endless);

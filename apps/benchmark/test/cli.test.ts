@@ -19,9 +19,9 @@ describe('commands', () => {
     const args = [
       '--size',
       '16x16x16',
-      '--steps',
+      '--pairs',
       '1',
-      '--rounds',
+      '--epochs',
       '1',
       '--engines',
       'onnxruntime',
@@ -39,7 +39,7 @@ describe('commands', () => {
   test('several networks, one of which a contender cannot train and another trains with other losses', async () => {
     const algorithms = ['--engines', 'onnxruntime', '--algorithms', 'sequential,separable,banded'];
     const names = ['--networks', 'vm2,vm1'];
-    const { code, output, startFolder } = await call(['--size', '16x16x16', '--rounds', '2', ...algorithms, ...names]);
+    const { code, output, startFolder } = await call(['--size', '16x16x16', '--epochs', '2', ...algorithms, ...names]);
     expect(code).toBe(1);
     expect(output).toContain('training vm2 onnxruntime/separable');
     expect(output).toContain('onnxruntime/banded, training of vm2, round 1: the process ended with code 8');
@@ -59,13 +59,13 @@ describe('commands', () => {
   });
 
   test('a failing contender is exit code 1', async () => {
-    const { code, output } = await call(['--size', '16x16x16', '--rounds', '1', '--algorithms', 'grouped']);
+    const { code, output } = await call(['--size', '16x16x16', '--epochs', '1', '--algorithms', 'grouped']);
     expect(code).toBe(1);
     expect(output).toContain('onnxruntime/grouped, loss, round 1: the process ended with code 7');
   });
 
   test('TensorFlow.js for Node, where it is missing, is left out with the command that sets it up', async () => {
-    const rows = ['--size', '16x16x16', '--rounds', '1', '--algorithms', 'fused'];
+    const rows = ['--size', '16x16x16', '--epochs', '1', '--algorithms', 'fused'];
     const missing = 'it is not set up. Run `npm run setup:tfjs`.';
     const without = await call(rows, temporaryFolder(), missing);
     expect(without.code).toBe(0);

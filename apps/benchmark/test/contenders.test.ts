@@ -118,7 +118,7 @@ const runnable = contenders.filter(({ engine }) => !left.includes(engine));
 describe('every contender on a tiny pair', () => {
   const size = [16, 32, 16] as const;
   const pair = loadPair({ size, seed: 2 });
-  const settings = { ...tinySettings, size, steps: 1, repetitions: 1 };
+  const settings = { ...tinySettings, size, pairs: 1, repetitions: 1 };
   const run = async (contender: Contender, task: 'agreement' | 'loss' | 'training', network = 'vm1') => {
     const folder = temporaryFolder();
     const trained = network === 'tm' ? loadPair({ size: [32, 32, 32], seed: 2 }) : pair;

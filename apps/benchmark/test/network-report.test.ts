@@ -10,7 +10,18 @@ const shape = [16, 16, 16] as const;
 
 /** One round of steps, the first of which warms up. */
 function training(network: string, contender: ContenderId, milliseconds: number, loss = -0.5): Measurement[] {
-  const common = { contender, network, shape, round: 1, loss, similarity: loss, smoothness: 0 };
+  const common = {
+    contender,
+    network,
+    shape,
+    epoch: 1,
+    pair: 0,
+    loadMilliseconds: 0,
+    learningRate: 1e-4,
+    loss,
+    similarity: loss,
+    smoothness: 0,
+  };
   return [
     { kind: 'step', step: 0, milliseconds: 9999, ...common },
     { kind: 'step', step: 1, milliseconds, ...common },
@@ -112,7 +123,7 @@ test('a training is complete for each of its networks, or failed', () => {
   const contender = 'onnxruntime/sequential';
   const one = {
     ...description,
-    settings: { ...description.settings, rounds: 1, contenders: [], trained: [contender] },
+    settings: { ...description.settings, epochs: 1, contenders: [], trained: [contender] },
   };
   const first = training('vm1', contender, 10);
   expect(buildReport(one as typeof description, first).complete).toBe(false);

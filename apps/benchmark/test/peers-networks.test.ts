@@ -54,7 +54,7 @@ describe.skipIf(missing !== undefined)('the networks in PyTorch', { timeout: 300
     const folder = runFolderAt(temporaryFolder());
     const size = [32, 32, 32] as const;
     writeRawPair(folder.pair, loadPair({ size, seed: 3 }));
-    const settings = { ...tinySettings, size, networks: ['vm1', 'tm', 'vm9'], rounds: 1, steps: 1 };
+    const settings = { ...tinySettings, size, networks: ['vm1', 'tm', 'vm9'], epochs: 1, pairs: 1 };
     writeRunDescription(folder, { ...tinyDescription, settings });
     const { status, stderr } = run('time_pytorch.py', folder.path, '--append', '--repetitions', '1');
     expect(status, stderr).toBe(0);

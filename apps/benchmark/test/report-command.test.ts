@@ -35,7 +35,7 @@ test('both files are rebuilt from the measurements, a torn line ignored', async 
 test('results that name no network are of VM-1, and can be complete', async () => {
   const folder = runFolderAt(temporaryFolder());
   const { networks: _, ...settings } = tinySettings;
-  const one = { ...settings, rounds: 1, contenders: [step.contender], trained: [step.contender] };
+  const one = { ...settings, epochs: 1, contenders: [step.contender], trained: [step.contender] };
   writeFileSync(folder.description, JSON.stringify({ ...tinyDescription, settings: one }));
   const memory = { kind: 'memory', contender: step.contender, round: 1, peakBytes: 2 ** 30 };
   const memories = ['loss', 'training'].map((task) => ({ ...memory, task }));

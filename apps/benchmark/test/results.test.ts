@@ -19,6 +19,8 @@ const sample = (milliseconds: number): Measurement => ({
   milliseconds,
 });
 
+const nothing = { ignoredLines: 0, damagedLines: 0, unfinishedLines: 0 };
+
 describe('the measurement log', () => {
   test('every line is on the disk when append returns', () => {
     const path = join(temporaryFolder(), 'measurements.jsonl');
@@ -28,25 +30,25 @@ describe('the measurement log', () => {
       expect(readMeasurements(path).measurements.at(-1)).toEqual(sample(milliseconds));
     }
     log.close();
-    expect(readMeasurements(path)).toEqual({ measurements: [sample(1), sample(2), sample(3)], ignoredLines: 0 });
+    expect(readMeasurements(path)).toEqual({ measurements: [sample(1), sample(2), sample(3)], ...nothing });
   });
 
   test('a torn last line is ignored, and a line appended later is whole', () => {
     const path = join(temporaryFolder(), 'measurements.jsonl');
     const text = `${JSON.stringify(sample(1))}\n${JSON.stringify(sample(2)).slice(0, 40)}`;
     writeFileSync(path, text);
-    expect(readMeasurements(path)).toEqual({ measurements: [sample(1)], ignoredLines: 1 });
+    expect(readMeasurements(path)).toEqual({ measurements: [sample(1)], ...nothing, ignoredLines: 1 });
     const log = openMeasurementLog(path);
     log.append(sample(3));
     log.close();
-    expect(readMeasurements(path)).toEqual({ measurements: [sample(1), sample(3)], ignoredLines: 1 });
+    expect(readMeasurements(path)).toEqual({ measurements: [sample(1), sample(3)], ...nothing, ignoredLines: 1 });
   });
 
   test('lines that are something else are counted, not used', () => {
     const path = join(temporaryFolder(), 'measurements.jsonl');
     appendFileSync(path, '{"kind":"weather"}\n42\nnull\n\n{"kind":"loss","contender":"a/b"}\n');
-    expect(readMeasurements(path)).toEqual({ measurements: [], ignoredLines: 4 });
-    expect(readMeasurements('/nowhere/measurements.jsonl')).toEqual({ measurements: [], ignoredLines: 0 });
+    expect(readMeasurements(path)).toEqual({ measurements: [], ...nothing, ignoredLines: 4 });
+    expect(readMeasurements('/nowhere/measurements.jsonl')).toEqual({ measurements: [], ...nothing });
   });
 });
 

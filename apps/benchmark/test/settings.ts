@@ -3,6 +3,7 @@ import type { RunSettings } from '../src/run/settings.ts';
 
 /** Settings of a tiny run; the contenders exist. */
 export const tinySettings: RunSettings = {
+  profile: 'quick',
   contenders: ['onnxruntime/sequential', 'onnxruntime/separable'],
   trained: ['onnxruntime/sequential', 'onnxruntime/separable'],
   networks: ['vm1'],
@@ -10,8 +11,10 @@ export const tinySettings: RunSettings = {
   smallSize: [16, 16, 16],
   agreementSize: [16, 16, 16],
   window: 5,
-  steps: 2,
-  rounds: 2,
+  epochs: 2,
+  pairs: 2,
+  flips: false,
+  judgedPairs: 0,
   repetitions: 3,
   seed: 1,
   threads: 1,

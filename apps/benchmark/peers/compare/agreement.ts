@@ -65,6 +65,7 @@ export function agreementRow(contender: PeerContender, id: ContenderId, agreemen
   return {
     kind: 'agreement',
     contender: id,
+    epoch: 0,
     algorithm: id.slice(id.indexOf('/') + 1),
     tolerance: lossTolerance(contender),
     ...agreement,

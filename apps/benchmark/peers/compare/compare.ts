@@ -132,7 +132,7 @@ async function time(
   const job: LossJob = { task: 'loss', contender: contender.id, pair, window, threads, round, repetitions };
   const outcome = await run(request, job, contender.language);
   const rows = outcome.events.flatMap((event) => (event.type === 'measurement' ? [event.measurement] : []));
-  for (const row of rows) keep({ ...row, contender: label });
+  for (const row of rows) keep({ ...row, contender: label } as Measurement);
   const loss = rows.filter((row) => row.kind === 'loss');
   const shortest = (mode: string) =>
     Math.min(...loss.filter((row) => row.mode === mode).map(({ milliseconds }) => milliseconds)).toFixed(1);

@@ -157,6 +157,7 @@ function describe(
   return {
     startedAt: startedAt.toISOString(),
     settings: {
+      profile: 'quick',
       contenders: checked.map(({ label }) => label),
       trained: [],
       networks: [networkOfPeers],
@@ -164,8 +165,10 @@ function describe(
       smallSize: smallExtents,
       agreementSize: smallExtents,
       window,
-      steps: 1,
-      rounds,
+      pairs: 1,
+      epochs: rounds,
+      flips: false,
+      judgedPairs: 0,
       repetitions,
       seed,
       threads,

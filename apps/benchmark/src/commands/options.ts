@@ -6,48 +6,31 @@ import { parseGridSize } from '../data/grid-size.ts';
 import { assertNetworkSize } from '../networks/network-size.ts';
 import { selectNetworks } from '../networks/select.ts';
 import type { ExecutionProvider, RunSettings } from '../run/settings.ts';
+import { readProfile, withDefaults } from './profiles.ts';
 
 /** The options of `run` and `demo` as the command line gives them. */
 export interface RunOptions {
+  readonly profile?: string;
   readonly moving?: string;
   readonly fixed?: string;
   readonly data?: string;
-  readonly size: string;
+  readonly size?: string;
   readonly algorithms?: string;
   readonly engines?: string;
-  readonly networks: string;
-  readonly steps: string;
-  readonly rounds: string;
-  readonly repetitions: string;
-  readonly window: string;
-  readonly seed: string;
+  readonly networks?: string;
+  readonly epochs?: string;
+  readonly pairs?: string;
+  readonly repetitions?: string;
+  readonly judgedPairs?: string;
+  readonly flips?: boolean;
+  readonly window?: string;
+  readonly seed?: string;
   readonly threads?: string;
-  readonly output: string;
-  readonly executionProvider: string;
+  readonly output?: string;
+  readonly executionProvider?: string;
   /** Set up TensorFlow.js for Node first, where it is missing. */
   readonly setup?: boolean;
 }
-
-/** What is run where an option is not given. */
-export const defaultOptions = {
-  size: '80x96x112',
-  networks: 'vm1',
-  steps: '3',
-  rounds: '2',
-  repetitions: '10',
-  window: '9',
-  seed: '1',
-  output: 'results',
-  executionProvider: 'cpu',
-} as const satisfies Partial<RunOptions>;
-
-/** The same for `npm start`, which has to end within minutes, and needs nothing that has to be set up. */
-export const demoOptions = {
-  ...defaultOptions,
-  size: '64x80x96',
-  repetitions: '5',
-  engines: 'onnxruntime,wasm,tfjs-cpu,tfjs-wasm',
-} as const;
 
 const providers: readonly ExecutionProvider[] = ['cpu', 'cuda', 'webgpu'];
 const mostThreads = 1024;
@@ -57,10 +40,12 @@ const mostThreads = 1024;
  *
  * @throws UnsupportedOptionError or InvalidWindowError, naming the option, its value and what it may be.
  */
-export function readSettings(options: RunOptions): {
+export function readSettings(given: RunOptions): {
   readonly settings: RunSettings;
   readonly contenders: readonly Contender[];
 } {
+  const profile = readProfile(given.profile);
+  const options = withDefaults(profile, given);
   const provider = providers.find((name) => name === options.executionProvider);
   if (provider === undefined) {
     throw new UnsupportedOptionError(
@@ -72,14 +57,17 @@ export function readSettings(options: RunOptions): {
   const size = parseGridSize(options.size);
   assertNetworkSize(size, networks);
   const settings: RunSettings = {
+    profile,
     ...idsOf(contenders),
     networks: networks.map(({ name }) => name),
     size,
     smallSize: [24, 24, 24],
     agreementSize: [24, 24, 24],
     window: readWindow(options.window),
-    steps: wholeNumber('--steps', options.steps, 1, 1_000_000),
-    rounds: wholeNumber('--rounds', options.rounds, 1, 1000),
+    epochs: wholeNumber('--epochs', options.epochs, 1, 1000),
+    pairs: wholeNumber('--pairs', options.pairs, 1, 1_000_000),
+    flips: options.flips,
+    judgedPairs: wholeNumber('--judged-pairs', options.judgedPairs, 0, 1_000_000),
     repetitions: wholeNumber('--repetitions', options.repetitions, 1, 1000),
     seed: wholeNumber('--seed', options.seed, 0, 2 ** 32 - 1),
     threads:

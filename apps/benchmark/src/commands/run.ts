@@ -8,6 +8,7 @@ import { runBenchmark } from '../run/run-benchmark.ts';
 import { availableContenders } from './available-contenders.ts';
 import type { CommandContext } from './context.ts';
 import { idsOf, type RunOptions, readSettings } from './options.ts';
+import { defaultOutput } from './profiles.ts';
 
 const hasSucceeded = ({ failures, agreement, training }: Report): boolean =>
   failures.length === 0 &&
@@ -37,7 +38,7 @@ export async function run(options: RunOptions, name: string, context: CommandCon
   };
   const pair = loadPair(request);
   const startedAt = new Date();
-  const folder = createRunFolder(resolve(context.startFolder, options.output), name, startedAt);
+  const folder = createRunFolder(resolve(context.startFolder, options.output ?? defaultOutput), name, startedAt);
   const { output, worker, interruption } = context;
   output.write(`Results: ${folder.path}\n`);
   const report = await runBenchmark({

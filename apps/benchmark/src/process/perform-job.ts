@@ -39,6 +39,6 @@ function measure(job: ContenderJob): AsyncGenerator<Measurement> {
     case 'loss':
       return measureLoss(contender, problem, round, settings.repetitions);
     case 'training':
-      return measureTraining(contender, problem, findNetwork(job.network), round, settings.steps);
+      return measureTraining(contender, problem, findNetwork(job.network), round, settings.pairs);
   }
 }

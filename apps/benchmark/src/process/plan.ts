@@ -37,8 +37,8 @@ export function planJobs(contenders: readonly Contender[], settings: RunSettings
   return [
     { task: 'reference', pair: folder.crop, settings },
     ...contenders.map(agreement),
-    ...alternate(contenders, settings.rounds, loss),
-    ...alternate(trainings, settings.rounds, training),
+    ...alternate(contenders, settings.epochs, loss),
+    ...alternate(trainings, settings.epochs, training),
   ];
 }
 

@@ -13,7 +13,7 @@ export function isComplete(settings: RunSettings, measurements: readonly Measure
       .filter((entry) => entry.kind === 'memory')
       .map(({ contender, task, network, round }) => key(task, contender, network, round)),
   );
-  const rounds = Array.from({ length: settings.rounds }, (_, index) => index + 1);
+  const rounds = Array.from({ length: settings.epochs }, (_, index) => index + 1);
   const expected: readonly (Exclusion & { readonly task: 'loss' | 'training' })[] = [
     ...settings.contenders.map((contender) => ({ contender, task: 'loss' as const })),
     ...settings.trained.flatMap((contender) =>

@@ -12,7 +12,7 @@ export function limitsOf({ settings, source, machine }: RunDescription): string[
   const onGpu = settings.contenders.filter((id) => engineOf(id) === 'webgpu');
   const ranOnProcessor = onGpu.length === 0 ? 'Everything' : 'What is not of the engine webgpu';
   return [
-    `Seconds per epoch are extrapolated: the mean of ${settings.steps} timed steps per round, times the ${pairsPerEpoch} pairs of the paper's epoch. No epoch was run, and reading other images from disk is not in the times.`,
+    `Seconds per epoch are extrapolated: the mean of ${settings.pairs} timed steps per round, times the ${pairsPerEpoch} pairs of the paper's epoch. No epoch was run, and reading other images from disk is not in the times.`,
     ...(grid === paperGrid
       ? []
       : [

@@ -18,7 +18,7 @@ export function renderMarkdown(report: Report): string {
       `- Images: ${report.data}`,
       `- Machine: ${machine.processor}, ${machine.cores} cores, ${memory}, ${machine.system}, Node ${machine.node}`,
       `- Versions: ${[...packages, ...(machine.commit ? [`commit ${machine.commit}`] : [])].join(', ')}`,
-      `- Settings: networks ${settings.networks.join(', ')}, window ${settings.window}, ${settings.rounds} rounds of ${settings.steps} timed steps, ${settings.threads} threads, execution provider ${settings.executionProvider}, seed ${settings.seed}`,
+      `- Settings: networks ${settings.networks.join(', ')}, window ${settings.window}, ${settings.epochs} rounds of ${settings.pairs} timed steps, ${settings.threads} threads, execution provider ${settings.executionProvider}, seed ${settings.seed}`,
     ].join('\n'),
     ...tablesOf(report).map(renderTable),
     ...(failures.length === 0 ? [] : [`## Failed\n\n${failures.map((line) => `- ${line}`).join('\n')}`]),

@@ -5,6 +5,9 @@ import type { Shape } from '../data/volume.ts';
 export interface AgreementMeasurement {
   readonly kind: 'agreement';
   readonly contender: ContenderId;
+  /** 0: before anything was timed. Otherwise the epoch of {@link network} whose process made the comparison. */
+  readonly epoch: number;
+  readonly network?: string;
   /** The algorithm in use, which `auto` has chosen. */
   readonly algorithm: string;
   readonly loss: number;
@@ -37,23 +40,73 @@ export interface StepMeasurement {
   /** Name of the network that is trained. */
   readonly network: string;
   readonly shape: Shape;
-  readonly round: number;
+  /** The first is 1. */
+  readonly epoch: number;
   readonly step: number;
+  /** Index of the pair in the dataset. */
+  readonly pair: number;
+  /** The step itself: forward, backward and update. */
   readonly milliseconds: number;
+  /** What the step waited for its images; reading goes on while a step runs. */
+  readonly loadMilliseconds: number;
+  readonly learningRate: number;
   readonly loss: number;
   readonly similarity: number;
   readonly smoothness: number;
 }
 
-/** The largest resident memory of the process that ran one contender. */
+/** One epoch, without its warm-up. */
+export interface EpochMeasurement {
+  readonly kind: 'epoch';
+  readonly contender: ContenderId;
+  readonly network: string;
+  readonly epoch: number;
+  readonly steps: number;
+  /** From the first step to the end of the last, loading included. */
+  readonly seconds: number;
+  readonly loadSeconds: number;
+}
+
+/** What a trained network makes of one pair. */
+export interface QualityMeasurement {
+  readonly kind: 'quality';
+  readonly contender: ContenderId;
+  readonly network: string;
+  /** Epochs trained; 0 is the pair before any registration. */
+  readonly epoch: number;
+  readonly pair: number;
+  /** Voxels whose displacement folds space, in percent. */
+  readonly folding: number;
+  /** Mean Dice of the structures, where both images have labels. */
+  readonly dice?: number;
+  /** Mean distance from the known displacement in voxels, where it is known. */
+  readonly endpointError?: number;
+}
+
+/** How fast the machine copies memory, the bound of what only streams through it. */
+export interface BandwidthMeasurement {
+  readonly kind: 'bandwidth';
+  readonly contender: 'machine/copy';
+  /** Read and written together. */
+  readonly bytesPerSecond: number;
+  readonly threads: number;
+}
+
+/**
+ * The largest resident memory of the process that ran one contender. It is the last line of a unit (a round of the loss
+ * alone, an epoch of a training), and says that the unit is whole.
+ */
 export interface MemoryMeasurement {
   readonly kind: 'memory';
   readonly contender: ContenderId;
   readonly task: 'loss' | 'training';
   /** The network, where the task is its training. */
   readonly network?: string;
+  /** The epoch, where the task is a training. */
   readonly round: number;
   readonly peakBytes: number;
+  /** The largest memory of the device, where it tells. */
+  readonly devicePeakBytes?: number;
 }
 
 /** A contender that could not finish a task, and why. */
@@ -72,13 +125,19 @@ export type Measurement =
   | AgreementMeasurement
   | LossMeasurement
   | StepMeasurement
+  | EpochMeasurement
+  | QualityMeasurement
+  | BandwidthMeasurement
   | MemoryMeasurement
   | FailureMeasurement;
 
 const requiredKeys: Record<Measurement['kind'], readonly string[]> = {
   agreement: ['loss', 'referenceLoss', 'lossError', 'gradientCosine', 'gradientError'],
   loss: ['shape', 'round', 'milliseconds'],
-  step: ['shape', 'round', 'step', 'milliseconds', 'loss'],
+  step: ['shape', 'epoch', 'step', 'milliseconds', 'loss', 'network'],
+  epoch: ['network', 'epoch', 'steps', 'seconds'],
+  quality: ['network', 'epoch', 'pair', 'folding'],
+  bandwidth: ['bytesPerSecond'],
   memory: ['round', 'peakBytes'],
   failure: ['round'],
 };

@@ -3,23 +3,46 @@ import { join } from 'node:path';
 import { InvalidDataError } from '@fast-lncc/core';
 import type { ImagePair } from '../data/image-pair.ts';
 import type { RunSettings } from '../run/settings.ts';
+import { upgradeDescription } from './earlier-versions.ts';
 import type { Machine } from './machine.ts';
-import { withNetworks } from './unnamed-network.ts';
+
 import { writeAtomically } from './write-atomically.ts';
 
 /** What is known before the first measurement. */
 export interface RunDescription {
+  /** Version of the files of a run; absent in those of the first. */
+  readonly schema?: 2;
   readonly startedAt: string;
   readonly settings: RunSettings;
   /** The images, in words. */
   readonly data: string;
   readonly source: ImagePair['source'];
   readonly machine: Machine;
+  /** What was trained on. */
+  readonly dataset?: DatasetIdentity;
+  /** Of a merged run: the machines of its parts, in the order of the parts. */
+  readonly machines?: readonly Machine[];
+  /** Digest of settings and dataset: runs of one plan can be merged. */
+  readonly plan?: string;
+}
+
+/** A prepared dataset, as results refer to it. */
+export interface DatasetIdentity {
+  readonly name: string;
+  readonly pairs: number;
+  readonly digest: string;
+  readonly folder: string;
 }
 
 /** The files of one run. */
 export interface RunFolder {
   readonly path: string;
+  /** The prepared dataset of a run that was given none. */
+  readonly data: string;
+  /** What every training left at the end of its last epoch. */
+  readonly states: string;
+  readonly lock: string;
+  /** The dataset's first pair, for what needs one pair only. */
   readonly pair: string;
   /** A crop for the agreement check, with the reference's results. */
   readonly crop: string;
@@ -29,11 +52,15 @@ export interface RunFolder {
   readonly description: string;
   readonly reportJson: string;
   readonly reportMarkdown: string;
+  readonly reportHtml: string;
 }
 
 export function runFolderAt(path: string): RunFolder {
   return {
     path,
+    data: join(path, 'data'),
+    states: join(path, 'states'),
+    lock: join(path, 'lock'),
     pair: join(path, 'pair'),
     crop: join(path, 'crop'),
     smallPair: join(path, 'small-pair'),
@@ -41,6 +68,7 @@ export function runFolderAt(path: string): RunFolder {
     description: join(path, 'run.json'),
     reportJson: join(path, 'report.json'),
     reportMarkdown: join(path, 'report.md'),
+    reportHtml: join(path, 'report.html'),
   };
 }
 
@@ -72,7 +100,7 @@ export function writeRunDescription(folder: RunFolder, description: RunDescripti
 /** @throws InvalidDataError when the folder is not one of a benchmark run. */
 export function readRunDescription(folder: RunFolder): RunDescription {
   try {
-    return withNetworks(JSON.parse(readFileSync(folder.description, 'utf8')) as RunDescription);
+    return upgradeDescription(JSON.parse(readFileSync(folder.description, 'utf8')) as RunDescription);
   } catch (cause) {
     throw new InvalidDataError(
       `${folder.path} is not the folder of a benchmark run: ${folder.description} cannot be read (${(cause as Error).message}). Give a folder such as results/2026-01-31-12-00-00-run.`,

@@ -1,14 +1,24 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { storageError } from './storage-error.ts';
 
-/** Replaces a file so that a reader, or a crash, sees the old text or the new one, never a part. */
+/**
+ * Replaces a file so that a reader, or a crash, sees the old text or the new one, never a part.
+ *
+ * @throws StorageError where it cannot be written; the old text stays.
+ */
 export function writeAtomically(path: string, text: string): void {
   const unfinished = `${path}.${process.pid}.part`;
-  const file = openSync(unfinished, 'w');
   try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    const file = openSync(unfinished, 'w');
+    try {
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(unfinished, path);
+  } catch (cause) {
+    rmSync(unfinished, { force: true });
+    throw storageError(path, cause);
   }
-  renameSync(unfinished, path);
 }

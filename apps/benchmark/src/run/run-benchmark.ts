@@ -8,6 +8,7 @@ import { runJob } from '../process/run-job.ts';
 import { buildReport, type Report } from '../report/build-report.ts';
 import { writeReports } from '../report/write-reports.ts';
 import { exclusionsOf } from '../results/exclusion.ts';
+import { newAttempt } from '../results/log-line.ts';
 import { describeMachine } from '../results/machine.ts';
 import type { Measurement } from '../results/measurement.ts';
 import { openMeasurementLog } from '../results/measurement-log.ts';
@@ -49,9 +50,10 @@ export async function runBenchmark(request: BenchmarkRequest): Promise<Report> {
   const measurements: Measurement[] = [];
   const log = openMeasurementLog(folder.measurements);
   const keep = (measurement: Measurement) => {
-    log.append(measurement);
+    log.append(measurement, attempt);
     measurements.push(measurement);
   };
+  let attempt = newAttempt();
   let jobs = planJobs(contenders, settings, folder);
   const progress = createProgress(output);
   progress.say(`${contenders.length} contender${contenders.length === 1 ? '' : 's'} on ${pair.description}`);
@@ -59,6 +61,7 @@ export async function runBenchmark(request: BenchmarkRequest): Promise<Report> {
     while (jobs.length > 0 && !signal.aborted) {
       const job = jobs[0]!;
       progress.begin(jobs);
+      attempt = newAttempt();
       const outcome = await runJob(job, { worker, signal, onEvent: handle });
       jobs = jobs.slice(1);
       if (outcome.failure !== undefined && !signal.aborted) fail(job, outcome.failure);

@@ -1,6 +1,6 @@
 import { type Contender, contenderId, gradientValues, lossTolerance, type Problem } from '../contenders/contender.ts';
 import type { Reference } from '../data/reference-file.ts';
-import type { Measurement } from '../results/measurement.ts';
+import type { AgreementMeasurement, Measurement } from '../results/measurement.ts';
 
 const smallestCosine = 0.9999;
 
@@ -9,6 +9,7 @@ export async function* measureAgreement(
   contender: Contender,
   problem: Problem,
   reference: Reference,
+  epoch: Pick<AgreementMeasurement, 'epoch' | 'network'> = { epoch: 0 },
 ): AsyncGenerator<Measurement> {
   const prepared = await contender.prepareLoss(problem);
   const { loss, gradient } = await prepared.gradient();
@@ -20,6 +21,7 @@ export async function* measureAgreement(
   yield {
     kind: 'agreement',
     contender: contenderId(contender),
+    ...epoch,
     algorithm: prepared.algorithm,
     loss,
     referenceLoss: reference.loss,

@@ -14,6 +14,7 @@ createInterface({ input: process.stdin }).once('line', (line) => {
     emit({
       kind: task,
       contender,
+      epoch: 0,
       algorithm,
       loss: -0.2,
       referenceLoss: -0.2,
@@ -30,14 +31,17 @@ createInterface({ input: process.stdin }).once('line', (line) => {
   if (task === 'training') {
     if (network === 'vm2' && contender.endsWith('/banded')) process.exit(8);
     const off = network === 'vm2' && contender.endsWith('/separable') ? 0.01 : 0;
-    for (let step = 0; step <= settings.steps; step++) {
+    for (let step = 0; step <= settings.pairs; step++) {
       emit({
         kind: 'step',
         contender,
         network,
         shape,
-        round,
+        epoch: round,
         step,
+        pair: 0,
+        loadMilliseconds: 1,
+        learningRate: 1e-4,
         milliseconds: 100,
         loss: -0.2 + off,
         similarity: -0.2,
