@@ -62,7 +62,7 @@ function createProgram(
     .command('report')
     .description('write and print the reports of a results folder again')
     .argument('<folder>', 'for instance results/2026-01-31-12-00-00-run')
-    .action((folder: string) => finish(report(folder, context)));
+    .action(async (folder: string) => finish(await report(folder, context)));
   return program;
 }
 

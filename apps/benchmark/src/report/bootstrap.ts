@@ -60,7 +60,11 @@ export function bootstrap({
   });
 }
 
-function drawTogether(values: readonly Float64Array[], drawn: readonly Float64Array[], below: (limit: number) => number) {
+function drawTogether(
+  values: readonly Float64Array[],
+  drawn: readonly Float64Array[],
+  below: (limit: number) => number,
+) {
   const length = values[0]!.length;
   for (let index = 0; index < length; index++) {
     const source = below(length);

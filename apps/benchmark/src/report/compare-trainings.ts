@@ -53,13 +53,15 @@ function pairedSteps(own: readonly StepMeasurement[], other: readonly StepMeasur
   return { own: pairs.map(({ step }) => step), other: pairs.map(({ partner }) => partner) };
 }
 
+/** The largest of them; NaN where one is. */
+const largest = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), 0);
+
 /** Whether a training took the same path as another: the same losses, step by step. */
 export function compareLosses(row: TrainingRow, reference: TrainingRow) {
   const common = Math.min(row.losses.length, reference.losses.length);
   const differences = Array.from({ length: common }, (_, step) =>
     Math.abs(row.losses[step]! - reference.losses[step]!),
   );
-  const largest = (values: readonly number[]) => values.reduce((most, value) => (value <= most ? most : value), 0);
   return {
     lossReference: reference.contender,
     largestLossDifference: largest(differences),

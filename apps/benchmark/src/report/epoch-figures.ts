@@ -1,4 +1,3 @@
-import { formatShape } from '../data/volume.ts';
 import type { Measurement, StepMeasurement } from '../results/measurement.ts';
 import { groupBy } from './group-by.ts';
 import { pairsPerEpoch } from './paper-figures.ts';
@@ -19,12 +18,10 @@ export interface EpochFigures {
 
 /** The epochs of one training in order, from its timed steps. */
 export function epochFigures(timed: readonly StepMeasurement[], measurements: readonly Measurement[]): EpochFigures[] {
-  const { contender, network, shape } = timed[0]!;
-  const grid = formatShape(shape);
+  const { contender, network } = timed[0]!;
   const walls = measurements
     .filter((entry) => entry.kind === 'epoch')
-    .filter((entry) => entry.contender === contender && entry.network === network)
-    .filter((entry) => entry.shape === undefined || formatShape(entry.shape) === grid);
+    .filter((entry) => entry.contender === contender && entry.network === network);
   return [...groupBy(timed, ({ epoch }) => epoch)]
     .toSorted(([first], [second]) => first - second)
     .map(([epoch, steps]) => {
@@ -41,5 +38,5 @@ export function epochFigures(timed: readonly StepMeasurement[], measurements: re
 }
 
 /** The step and its wait for the images, in seconds: what it adds to its epoch. */
-export const stepSeconds = ({ milliseconds, loadMilliseconds = 0 }: StepMeasurement): number =>
+export const stepSeconds = ({ milliseconds, loadMilliseconds }: StepMeasurement): number =>
   (milliseconds + loadMilliseconds) / 1000;

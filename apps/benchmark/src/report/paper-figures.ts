@@ -54,3 +54,24 @@ export const paperReduction = ({ sequential, grouped }: PaperSeconds): number =>
 /** What a step with Algorithm 2 saves, in milliseconds: the difference of the epochs over their 403 steps. */
 export const paperSaving = ({ sequential, grouped }: PaperSeconds): number =>
   (1000 * (sequential - grouped)) / pairsPerEpoch;
+
+/** One of the paper's figures, as `report.json` repeats it. */
+export interface PaperRow {
+  readonly network: string;
+  readonly device: PaperDevice;
+  readonly secondsPerEpoch: PaperSeconds;
+  readonly reducedPercent: number;
+  readonly savedMilliseconds: number;
+}
+
+/** The paper's figures of these networks. */
+export function paperRows(networks: readonly string[]): PaperRow[] {
+  return [...new Set(networks)].flatMap((network) =>
+    paperDevices.flatMap((device) => {
+      const secondsPerEpoch = paperFigures[network]?.[device];
+      if (!secondsPerEpoch) return [];
+      const reducedPercent = paperReduction(secondsPerEpoch);
+      return [{ network, device, secondsPerEpoch, reducedPercent, savedMilliseconds: paperSaving(secondsPerEpoch) }];
+    }),
+  );
+}

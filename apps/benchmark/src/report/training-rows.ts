@@ -35,7 +35,7 @@ export interface TrainingRow {
   readonly savedMilliseconds?: number;
   readonly savedInterval?: Interval;
   /** Mean time a step waited for its images. */
-  readonly loadMilliseconds?: number;
+  readonly loadMilliseconds: number;
   /** Mean time of a step's images on their way to the device, where it was measured. */
   readonly transferMilliseconds?: number;
   readonly peakBytes?: number;
@@ -58,12 +58,17 @@ export interface TimedTraining {
   readonly timed: readonly StepMeasurement[];
 }
 
-/** One row per contender, network and grid, in the order of measurement. */
-export function trainingRows(measurements: readonly Measurement[]): TrainingRow[] {
+/**
+ * One row per contender, network and grid, in the order of measurement.
+ *
+ * @param continuous whether an epoch goes on from the one before; the rounds of earlier versions each began anew, their
+ * warm-up being a step like others.
+ */
+export function trainingRows(measurements: readonly Measurement[], continuous = false): TrainingRow[] {
   const steps = measurements.filter((measurement) => measurement.kind === 'step');
   const groups = groupBy(steps, ({ contender, network, shape }) => `${formatShape(shape)} ${network} ${contender}`);
   const trainings = [...groups.values()]
-    .map((group) => timedTraining(group, measurements))
+    .map((group) => timedTraining(group, measurements, continuous))
     .filter((training) => training !== undefined);
   return trainings.map((training) => {
     const { row } = training;
@@ -84,6 +89,7 @@ export function trainingRows(measurements: readonly Measurement[]): TrainingRow[
 function timedTraining(
   steps: readonly StepMeasurement[],
   measurements: readonly Measurement[],
+  continuous: boolean,
 ): TimedTraining | undefined {
   const { contender, network, shape } = steps[0]!;
   const timed = steps.filter(({ step }) => step > 0);
@@ -92,6 +98,7 @@ function timedTraining(
   if (!step) return undefined;
   const epochs = epochFigures(timed, measurements);
   const secondsPerEpoch = epochs.map(({ secondsPerEpoch }) => secondsPerEpoch);
+  const transfers = timed.map(({ transferMilliseconds }) => transferMilliseconds).filter((time) => time !== undefined);
   const spread = relativeSpread(stepMilliseconds);
   const row: TrainingRow = {
     contender,
@@ -104,23 +111,16 @@ function timedTraining(
     step,
     ...(spread !== undefined && { spread }),
     meanStepMilliseconds: mean(stepMilliseconds),
-    ...meanOf('loadMilliseconds', timed),
-    ...meanOf('transferMilliseconds', timed),
+    loadMilliseconds: mean(timed.map(({ loadMilliseconds }) => loadMilliseconds)),
+    ...(transfers.length > 0 && { transferMilliseconds: mean(transfers) }),
     ...peaksOf(measurements, { contender, task: 'training', network }),
     stepMilliseconds,
-    losses: lossCurve(steps, timed),
+    losses: (continuous ? timed : firstRound(steps)).map(({ loss }) => loss),
   };
   return { row, timed };
 }
 
-/** Epochs go on from one another; rounds, which load nothing, each begin anew, their warm-up being a step like others. */
-function lossCurve(steps: readonly StepMeasurement[], timed: readonly StepMeasurement[]): number[] {
-  if (steps.some(({ loadMilliseconds }) => loadMilliseconds !== undefined)) return timed.map(({ loss }) => loss);
+function firstRound(steps: readonly StepMeasurement[]): StepMeasurement[] {
   const first = Math.min(...steps.map(({ epoch }) => epoch));
-  return steps.filter(({ epoch }) => epoch === first).map(({ loss }) => loss);
-}
-
-function meanOf<Key extends 'loadMilliseconds' | 'transferMilliseconds'>(key: Key, steps: readonly StepMeasurement[]) {
-  const values = steps.map((step) => step[key]).filter((value) => value !== undefined);
-  return (values.length === 0 ? {} : { [key]: mean(values) }) as { readonly [name in Key]?: number };
+  return steps.filter(({ epoch }) => epoch === first);
 }
