@@ -4,6 +4,7 @@ import type { CommandContext } from './commands/context.ts';
 import type { RunOptions } from './commands/options.ts';
 import { defaultOutput, demoOptions } from './commands/profiles.ts';
 import { report } from './commands/report.ts';
+import { type ResumeOptions, resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
 import { networkNames } from './networks/select.ts';
 
@@ -58,6 +59,12 @@ function createProgram(
       }
       finish(await run({ ...demoOptions, ...options }, 'demo', context));
     });
+  program
+    .command('resume')
+    .description('go on with a run that was interrupted, crashed or killed')
+    .argument('<folder>', 'for instance results/2026-01-31-12-00-00-run')
+    .option('--retry', 'run again what failed')
+    .action(async (folder: string, options: ResumeOptions) => finish(await resume(folder, options, context)));
   program
     .command('report')
     .description('write and print the reports of a results folder again')

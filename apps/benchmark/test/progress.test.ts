@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../src/process/job.ts';
-import { createProgress, formatDuration } from '../src/run/progress.ts';
+import { createProgress } from '../src/run/progress.ts';
+import { formatDuration } from '../src/run/time-left.ts';
 import { tinySettings } from './settings.ts';
 
 const job = (contender: 'a/x' | 'a/y', round: number): Job => ({
@@ -54,9 +55,9 @@ test('a terminal’s line is rewritten and never wraps', () => {
     smoothness: 0,
   });
   progress.end(training, { milliseconds: 61_000 }, []);
-  expect(written[0]).toBe('\r\u001b[2K[1/1] training vm2 a/x');
-  expect(written[1]).toBe('\r\u001b[2K[1/1] training vm2 a/x: step 2, 1.5 s, loss -0.2500');
-  expect(written[2]).toBe('\r\u001b[2K[1/1] training vm2 a/x: 1 min 1 s\n');
+  expect(written[0]).toBe('\r\u001b[2K[1/1] training vm2 a/x epoch 1');
+  expect(written[1]).toBe('\r\u001b[2K[1/1] training vm2 a/x epoch 1: step 2, 1.5 s, loss -0.2500');
+  expect(written[2]).toBe('\r\u001b[2K[1/1] training vm2 a/x epoch 1: 1 min 1 s\n');
 });
 
 test('durations', () => {
@@ -66,6 +67,6 @@ test('durations', () => {
     '10.0 s',
     '59 s',
     '2 min 0 s',
-    '60 min 0 s',
+    '1 h 0 min',
   ]);
 });

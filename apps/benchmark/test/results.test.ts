@@ -19,7 +19,7 @@ const sample = (milliseconds: number): Measurement => ({
   milliseconds,
 });
 
-const nothing = { ignoredLines: 0, damagedLines: 0, unfinishedLines: 0 };
+const nothing = { ignoredLines: 0, damagedLines: 0, supersededLines: 0 };
 
 describe('the measurement log', () => {
   test('every line is on the disk when append returns', () => {

@@ -4,22 +4,23 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { contenderId } from '../src/contenders/contender.ts';
 import { selectContenders } from '../src/contenders/select.ts';
-import { createPhantom } from '../src/data/phantom.ts';
+import { planJobs } from '../src/process/plan.ts';
 import { readMeasurements } from '../src/results/measurement-log.ts';
 import { createRunFolder } from '../src/results/run-folder.ts';
 import { runBenchmark } from '../src/run/run-benchmark.ts';
+import { findRunData } from '../src/run/run-data.ts';
+import { startRun } from '../src/run/start-run.ts';
 import { temporaryFolder } from './files.ts';
 import { tinySettings } from './settings.ts';
 
 const worker = fileURLToPath(new URL('./workers/scripted.mjs', import.meta.url));
 
-function prepare(abort?: AbortController) {
+async function prepare(abort?: AbortController) {
   const contenders = selectContenders({
     engines: ['onnxruntime'],
     algorithms: ['sequential', 'grouped', 'separable', 'pooled'],
   });
   const settings = { ...tinySettings, contenders: contenders.map(contenderId), trained: contenders.map(contenderId) };
-  const { moving, fixed } = createPhantom(settings.size, 1);
   const startedAt = new Date();
   const folder = createRunFolder(temporaryFolder(), 'run', startedAt);
   const lines: string[] = [];
@@ -27,23 +28,16 @@ function prepare(abort?: AbortController) {
     lines.push(text);
     if (text.includes('loss onnxruntime/sequential')) abort?.abort();
   };
-  const pair = { moving, fixed, shape: settings.size, source: 'phantom', description: 'phantom' } as const;
+  const source = findRunData({ size: settings.size, seed: 1, pairs: settings.pairs });
+  const description = await startRun({ settings, source, folder, startedAt });
+  const jobs = planJobs(contenders, settings, folder, folder.data);
   const signal = (abort ?? new AbortController()).signal;
-  const request = {
-    contenders,
-    settings,
-    pair,
-    folder,
-    startedAt,
-    worker,
-    signal,
-    output: { write, isTerminal: false },
-  };
+  const request = { jobs, description, folder, worker, signal, output: { write, isTerminal: false } };
   return { request, folder, lines };
 }
 
 test('a contender that crashes and one that disagrees are reported and left out; the others go on', async () => {
-  const { request, folder, lines } = prepare();
+  const { request, folder, lines } = await prepare();
   const report = await runBenchmark(request);
   expect(report.complete).toBe(true);
   expect(report.agreement.map(({ contender, agrees }) => `${contender} ${agrees}`)).toEqual([
@@ -74,7 +68,7 @@ test('a contender that crashes and one that disagrees are reported and left out;
 });
 
 test('an interruption keeps what was measured and writes the report', async () => {
-  const { request, folder } = prepare(new AbortController());
+  const { request, folder } = await prepare(new AbortController());
   const report = await runBenchmark(request);
   expect(report.complete).toBe(false);
   expect(report.loss.map(({ contender }) => contender)).toEqual(['onnxruntime/sequential']);

@@ -1,19 +1,15 @@
 import { resolve } from 'node:path';
-import { loadPair } from '../data/image-pair.ts';
 import { checkProvider } from '../process/check-provider.ts';
-import type { Report } from '../report/build-report.ts';
-import { renderTerminal } from '../report/render-terminal.ts';
+import { planJobs } from '../process/plan.ts';
 import { createRunFolder } from '../results/run-folder.ts';
 import { runBenchmark } from '../run/run-benchmark.ts';
+import { findRunData } from '../run/run-data.ts';
+import { startRun } from '../run/start-run.ts';
 import { availableContenders } from './available-contenders.ts';
 import type { CommandContext } from './context.ts';
+import { finishRun } from './finish-run.ts';
 import { idsOf, type RunOptions, readSettings } from './options.ts';
 import { defaultOutput } from './profiles.ts';
-
-const hasSucceeded = ({ failures, agreement, training }: Report): boolean =>
-  failures.length === 0 &&
-  agreement.every(({ agrees }) => agrees) &&
-  training.every(({ equalLosses }) => equalLosses !== false);
 
 /**
  * Runs the benchmark and prints its tables.
@@ -29,33 +25,21 @@ export async function run(options: RunOptions, name: string, context: CommandCon
     await checkProvider(settings, context.worker, context.interruption.signal);
   }
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(context.startFolder, path));
-  const request = {
+  const source = findRunData({
     moving: absolute(options.moving),
     fixed: absolute(options.fixed),
     data: absolute(options.data),
     size: settings.size,
     seed: settings.seed,
-  };
-  const pair = loadPair(request);
+    pairs: settings.pairs,
+  });
   const startedAt = new Date();
   const folder = createRunFolder(resolve(context.startFolder, options.output ?? defaultOutput), name, startedAt);
   const { output, worker, interruption } = context;
   output.write(`Results: ${folder.path}\n`);
-  const report = await runBenchmark({
-    contenders,
-    settings,
-    pair,
-    folder,
-    startedAt,
-    worker,
-    output,
-    signal: interruption.signal,
-  });
-  output.write(`\n${renderTerminal(report, { colors: output.colors })}\n`);
-  output.write(`Reports: ${folder.reportMarkdown}\n         ${folder.reportJson}\n`);
-  if (interruption.signal.aborted) {
-    output.write('Interrupted: the report holds what was measured until then.\n');
-    return interruption.exitCode;
-  }
-  return hasSucceeded(report) ? 0 : 1;
+  const description = await startRun({ settings, source, folder, startedAt });
+  output.write(`${contenders.length} contender${contenders.length === 1 ? '' : 's'} on ${description.data}\n`);
+  const jobs = planJobs(contenders, settings, folder, description.dataset?.folder ?? folder.data);
+  const report = await runBenchmark({ jobs, description, folder, worker, output, signal: interruption.signal });
+  return finishRun(report, folder, context);
 }

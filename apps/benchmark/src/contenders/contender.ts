@@ -1,4 +1,5 @@
 import type { Network } from '@fast-lncc/networks';
+import type { Trainer } from '@fast-lncc/networks/training';
 import type { Shape } from '../data/volume.ts';
 import type { ExecutionProvider } from '../run/settings.ts';
 
@@ -40,9 +41,10 @@ export interface PreparedLoss {
   dispose(): Promise<void>;
 }
 
-/** A training, ready for its next step on the problem's images. */
+/** A network that can be trained on images of the problem's shape. */
 export interface PreparedTraining {
-  step(): Promise<{ readonly loss: number; readonly similarity: number; readonly smoothness: number }>;
+  readonly trainer: Trainer;
+  /** Ends the trainer and what was loaded for it. */
   dispose(): Promise<void>;
 }
 

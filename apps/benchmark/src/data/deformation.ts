@@ -101,3 +101,10 @@ function forEachDisplaced(
     }
   }
 }
+
+/** The components of a field one after the other, `[3, D, H, W]`. */
+export function joinField(field: VectorField): Float32Array {
+  const joined = new Float32Array(3 * field[0].length);
+  for (const [axis, component] of field.entries()) joined.set(component, axis * component.length);
+  return joined;
+}

@@ -12,7 +12,7 @@ export interface ImagePair {
   readonly moving: Float32Array;
   readonly fixed: Float32Array;
   readonly shape: Shape;
-  readonly source: 'scans' | 'warped scan' | 'phantom';
+  readonly source: 'scans' | 'warped scan' | 'phantom' | 'dataset';
   readonly description: string;
 }
 

@@ -1,7 +1,7 @@
-import { drawAnatomy, intensityOfLabel } from './anatomy.ts';
+import { acquire, cleanImage } from './acquisition.ts';
+import { drawAnatomy } from './anatomy.ts';
 import { integrateVelocity, smoothVelocity, type VectorField, warpImage, warpLabels } from './deformation.ts';
-import { type Random, seededRandom } from './random.ts';
-import { smoothNoise } from './smooth-noise.ts';
+import { seededRandom } from './random.ts';
 import type { Shape } from './volume.ts';
 
 export interface Phantom {
@@ -16,10 +16,6 @@ export interface Phantom {
   readonly displacement: VectorField;
 }
 
-const noiseDeviation = 0.02;
-const biasDeviation = 0.07;
-const darkestTissue = 0.01;
-
 /**
  * A brain-like pair that a seed determines bit for bit on every platform (only the four operations and square roots are
  * used): an atlas, and the same atlas under a known smooth invertible deformation, each with its own noise and bias
@@ -28,10 +24,7 @@ const darkestTissue = 0.01;
 export function createPhantom(shape: Shape, seed: number): Phantom {
   const random = seededRandom(seed);
   const fixedLabels = drawAnatomy(shape, random);
-  const clean = blur(
-    Float32Array.from(fixedLabels, (label) => intensityOfLabel[label]!),
-    shape,
-  );
+  const clean = cleanImage(fixedLabels, shape);
   const velocity = smoothVelocity(shape, random);
   const displacement = integrateVelocity(velocity, shape);
   const movingLabels = warpLabels(fixedLabels, displacement, shape);
@@ -44,28 +37,4 @@ export function createPhantom(shape: Shape, seed: number): Phantom {
     velocity,
     displacement,
   };
-}
-
-/** What a scanner adds: a smooth multiplicative bias, then noise; the background stays exactly 0. */
-function acquire(clean: Float32Array, labels: Uint8Array, shape: Shape, random: Random): Float32Array {
-  const bias = smoothNoise(shape, Math.min(...shape) / 2, random);
-  return clean.map((value, index) => {
-    const noisy = value * (1 + biasDeviation * bias[index]!) + noiseDeviation * random.normal();
-    return labels[index] === 0 ? 0 : Math.min(1, Math.max(darkestTissue, noisy));
-  });
-}
-
-/** The binomial kernel [1, 2, 1] / 4 along every axis, zeros outside: a standard deviation of 0.7 voxel. */
-function blur(image: Float32Array, shape: Shape): Float32Array {
-  let current = image;
-  for (const stride of [shape[1] * shape[2], shape[2], 1]) {
-    const extent = stride === 1 ? shape[2] : stride === shape[2] ? shape[1] : shape[0];
-    current = current.map((value, index) => {
-      const position = Math.floor(index / stride) % extent;
-      const before = position > 0 ? current[index - stride]! : 0;
-      const after = position < extent - 1 ? current[index + stride]! : 0;
-      return (before + 2 * value + after) / 4;
-    });
-  }
-  return current;
 }

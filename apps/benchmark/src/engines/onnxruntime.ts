@@ -66,6 +66,5 @@ export async function prepareOnnxTraining(
     dropPath: false,
     ...execution,
   });
-  const pair = { moving: problem.moving, fixed: problem.fixed };
-  return { step: () => trainer.step(pair), dispose: () => trainer.dispose() };
+  return { trainer, dispose: () => trainer.dispose() };
 }

@@ -25,9 +25,8 @@ export async function prepareTensorflowTraining(
     dropPath: false,
     ...execution,
   });
-  const pair = { moving: problem.moving, fixed: problem.fixed };
   return {
-    step: () => trainer.step(pair),
+    trainer,
     dispose: async () => {
       await trainer.dispose();
       fused?.releaseFused();

@@ -1,9 +1,10 @@
 import type { ContenderId } from '../contenders/contender.ts';
 import type { Measurement } from '../results/measurement.ts';
+import { unitId } from '../results/unit.ts';
 import type { RunSettings } from '../run/settings.ts';
 
 /** What one child process of a run does. */
-export type Job = ReferenceJob | ContenderJob;
+export type Job = ReferenceJob | BandwidthJob | ContenderJob;
 
 /** Starts the execution provider once and does nothing with it. */
 export interface ProviderJob {
@@ -15,6 +16,12 @@ export interface ProviderJob {
 export interface ReferenceJob {
   readonly task: 'reference';
   readonly pair: string;
+  readonly settings: RunSettings;
+}
+
+/** Measures how fast the machine copies memory. */
+export interface BandwidthJob {
+  readonly task: 'bandwidth';
   readonly settings: RunSettings;
 }
 
@@ -37,11 +44,24 @@ export interface LossJob extends CommonJob {
   readonly task: 'loss';
 }
 
+/** One epoch: the round is its number. */
 export interface TrainingJob extends CommonJob {
   readonly task: 'training';
   /** The network's name. */
   readonly network: string;
+  /** Folder of the prepared dataset. */
+  readonly data: string;
+  /** Folder of what every training left at the end of its last epoch. */
+  readonly states: string;
+  /** Folder of the crop and the reference's results on it. */
+  readonly crop: string;
 }
+
+/** Whether it is done by a contender. */
+export const isContenderJob = (job: Job): job is ContenderJob => 'contender' in job;
+
+/** The name of the job's unit, which tells whether it is in the results. */
+export const unitOfJob = (job: ContenderJob): string => unitId({ ...job, ...taskOf(job) });
 
 /** The task of a job as its measurements name it. */
 export function taskOf<Task extends ContenderJob>(job: Task): Pick<Task, 'task'> & { readonly network?: string } {

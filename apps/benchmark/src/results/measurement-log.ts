@@ -48,8 +48,8 @@ export interface LogContent {
   readonly ignoredLines: number;
   /** Lines whose checksum says that they were altered. */
   readonly damagedLines: number;
-  /** Whole lines of units that were not finished, or were measured again; they do not count. */
-  readonly unfinishedLines: number;
+  /** Whole lines of units that were measured again; they do not count. */
+  readonly supersededLines: number;
 }
 
 /** Every measurement of a log that counts, in order. */
@@ -60,7 +60,7 @@ export function readMeasurements(path: string): LogContent {
     measurements: counted.map(({ measurement }) => measurement),
     ignoredLines,
     damagedLines,
-    unfinishedLines: lines.length - counted.length,
+    supersededLines: lines.length - counted.length,
   };
 }
 

@@ -1,11 +1,14 @@
 import type { Job } from '../process/job.ts';
 import type { JobOutcome } from '../process/run-job.ts';
 import type { Measurement } from '../results/measurement.ts';
+import { createTimeLeft, formatDuration } from './time-left.ts';
 
 /** Where progress goes: a terminal whose last line can be rewritten, or plain lines. */
 export interface ProgressOutput {
   write(text: string): void;
   readonly isTerminal: boolean;
+  /** Width of the terminal. */
+  readonly columns?: number | undefined;
 }
 
 export interface Progress {
@@ -20,39 +23,45 @@ export interface Progress {
 }
 
 const eraseLine = '\r\u001b[2K';
-const terminalColumns = 79;
+const usualColumns = 80;
+/** Without a terminal, a job that takes long says once a minute that it goes on. */
+const lineMilliseconds = 60_000;
 
-/**
- * Reports jobs as they run, with an estimate of the time left: a job that was measured before is expected to take as long
- * again, an unknown one as long as the average of its task. While a task is entirely unknown the estimate is a lower bound.
- */
-export function createProgress(output: ProgressOutput): Progress {
-  const durations = new Map<string, number>();
+/** Reports jobs as they run, with an estimate of the time left. */
+export function createProgress(output: ProgressOutput, now: () => number = () => performance.now()): Progress {
+  const timeLeft = createTimeLeft(now);
   let running: readonly Job[] = [];
   let finished = 0;
   let open = false;
+  let lastLine = now();
   const line = (text: string) => {
     output.write(`${open ? eraseLine : ''}${text}\n`);
     open = false;
+    lastLine = now();
   };
   const status = (text: string) => {
     if (!output.isTerminal) return;
-    output.write(`${eraseLine}${text.slice(0, terminalColumns)}`);
+    // A full line would wrap, and could not be erased.
+    output.write(`${eraseLine}${text.slice(0, (output.columns ?? usualColumns) - 1)}`);
     open = true;
   };
   return {
     begin(jobs) {
       running = jobs;
-      status(`${position(finished, jobs)} ${nameOf(jobs[0]!)}${timeLeft(jobs, durations)}`);
+      timeLeft.begin(jobs[0]!);
+      status(`${position(finished, jobs)} ${nameOf(jobs[0]!)}${timeLeft.describe(jobs)}`);
     },
     advance(measurement) {
+      timeLeft.advance(measurement);
       const detail = describe(measurement);
-      status(`${position(finished, running)} ${nameOf(running[0]!)}${detail}${timeLeft(running, durations)}`);
+      const text = `${position(finished, running)} ${nameOf(running[0]!)}${detail}${timeLeft.describe(running)}`;
+      if (output.isTerminal) status(text);
+      else if (now() - lastLine > lineMilliseconds) line(text);
     },
     end(job, { failure, milliseconds }, remaining) {
-      if (failure === undefined) durations.set(nameOf(job), milliseconds);
+      if (failure === undefined) timeLeft.end(job, milliseconds);
       const result = failure === undefined ? formatDuration(milliseconds) : `FAILED: ${failure}`;
-      line(`${position(finished, running)} ${nameOf(job)}: ${result}${timeLeft(remaining, durations)}`);
+      line(`${position(finished, running)} ${nameOf(job)}: ${result}${timeLeft.describe(remaining)}`);
       finished++;
     },
     say: line,
@@ -65,8 +74,16 @@ function position(finished: number, jobs: readonly Job[]): string {
 }
 
 function nameOf(job: Job): string {
-  if (job.task === 'reference') return 'float64 reference';
-  return job.task === 'training' ? `training ${job.network} ${job.contender}` : `${job.task} ${job.contender}`;
+  switch (job.task) {
+    case 'reference':
+      return 'float64 reference';
+    case 'bandwidth':
+      return 'memory bandwidth';
+    case 'training':
+      return `training ${job.network} ${job.contender} epoch ${job.round}`;
+    default:
+      return `${job.task} ${job.contender}`;
+  }
 }
 
 function describe(measurement: Measurement): string {
@@ -78,26 +95,4 @@ function describe(measurement: Measurement): string {
     default:
       return '';
   }
-}
-
-function timeLeft(remaining: readonly Job[], durations: ReadonlyMap<string, number>): string {
-  let total = 0;
-  let certain = true;
-  for (const job of remaining) {
-    const expected = durations.get(nameOf(job)) ?? averageOfTask(job.task, durations);
-    if (expected === undefined) certain = false;
-    else total += expected;
-  }
-  return total === 0 ? '' : ` (${certain ? 'about' : 'more than'} ${formatDuration(total)} left)`;
-}
-
-function averageOfTask(task: Job['task'], durations: ReadonlyMap<string, number>): number | undefined {
-  const known = [...durations].filter(([name]) => name.startsWith(task)).map(([, milliseconds]) => milliseconds);
-  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-export function formatDuration(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  if (milliseconds < 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
