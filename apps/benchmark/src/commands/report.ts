@@ -13,7 +13,7 @@ export async function report(
 ): Promise<number> {
   const folder = runFolderAt(resolve(startFolder, path));
   const description = readRunDescription(folder);
-  const { measurements, ignoredLines, damagedLines, unfinishedLines } = readMeasurements(folder.measurements);
+  const { measurements, ignoredLines, damagedLines, supersededLines } = readMeasurements(folder.measurements);
   const rebuilt = buildReport(description, measurements);
   writeReports(folder, rebuilt);
   await writeHtmlReport(folder, rebuilt);
@@ -23,7 +23,7 @@ export async function report(
   };
   about(ignoredLines, 'are not measurements and were ignored');
   about(damagedLines, 'were altered, as their checksums say, and were ignored');
-  about(unfinishedLines, 'belong to units that were not finished, or measured again, and do not count');
+  about(supersededLines, 'belong to units that were measured again, and do not count');
   if (!rebuilt.complete) output.write('The run is unfinished: the report holds what was measured.\n');
   output.write(`Reports: ${folder.reportHtml}\n         ${folder.reportMarkdown}\n         ${folder.reportJson}\n`);
   return 0;

@@ -11,21 +11,28 @@ export function qualityTables({ quality }: Report): Table[] {
   return [...groups].map(([place, rows]) => ({
     title: `Quality on ${rows[0]!.pairs} pair(s) (${place})`,
     head: ['algorithm', 'epochs', 'Dice', 'endpoint error, voxels', 'folding %'],
-    rows: [...groupBy(rows, ({ contender }) => contender).values()].flatMap(firstAndLast),
+    rows: rowsOf(rows),
     notes: [
-      'Means over the pairs. Epoch 0 is before any registration. Dice is the mean over the structures of both images, the endpoint error the mean distance to the known displacement, folding the share of voxels where the displacement turns space inside out.',
+      'Means over the pairs. Dice is the mean over the structures of both images, the endpoint error the mean distance to the known displacement, folding the share of voxels where the displacement turns space inside out.',
     ],
   }));
 }
 
-function firstAndLast(rows: readonly QualityRow[]): string[][] {
-  const ordered = rows.toSorted((first, second) => first.epoch - second.epoch);
-  const shown = ordered.length > 1 ? [ordered[0]!, ordered.at(-1)!] : ordered;
-  return shown.map(({ contender, epoch, dice, endpointError, foldingPercent }) => [
-    algorithmName(contender),
-    String(epoch),
-    fixed(dice, 4),
-    fixed(endpointError, 3),
-    fixed(foldingPercent, 3),
-  ]);
+/** One row before any registration, then one after the last epoch of every algorithm. */
+function rowsOf(rows: readonly QualityRow[]): string[][] {
+  const before = rows.find(({ epoch }) => epoch === 0);
+  const last = [...groupBy(rows, ({ contender }) => contender).values()].map((own) =>
+    own.reduce((latest, row) => (row.epoch > latest.epoch ? row : latest)),
+  );
+  return [
+    ...(before ? [['before registration', ...cellsOf(before)]] : []),
+    ...last.filter(({ epoch }) => epoch > 0).map((row) => [algorithmName(row.contender), ...cellsOf(row)]),
+  ];
 }
+
+const cellsOf = ({ epoch, dice, endpointError, foldingPercent }: QualityRow): string[] => [
+  String(epoch),
+  fixed(dice, 4),
+  fixed(endpointError, 3),
+  fixed(foldingPercent, 3),
+];

@@ -31,5 +31,12 @@ const onOneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').re
 export function renderMarkdownTable({ title, head, rows, notes }: Table): string {
   const cells = (values: readonly string[]) => `| ${values.map((value) => value.replaceAll('|', '\\|')).join(' | ')} |`;
   const alignment = head.map((_, column) => (column === 0 ? '---' : '---:'));
-  return [`## ${title}`, '', cells(head), cells(alignment), ...rows.map(cells), '', ...notes].join('\n');
+  return [
+    `## ${title}`,
+    '',
+    cells(head),
+    cells(alignment),
+    ...rows.map(cells),
+    ...(notes.length === 0 ? [] : ['', ...notes]),
+  ].join('\n');
 }

@@ -10,7 +10,12 @@ export function renderTerminal(report: Report, { colors }: { readonly colors: bo
   const listed = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [section(title, lines.map((line) => wrap(`- ${line}`)).join('\n'))];
   const sections = [
-    ...tablesOf(report).map((table) => section(table.title, `${drawTable(table)}\n${wrap(table.notes.join(' '))}`)),
+    ...tablesOf(report).map((table) =>
+      section(
+        table.title,
+        [drawTable(table), ...(table.notes.length === 0 ? [] : [wrap(table.notes.join(' '))])].join('\n'),
+      ),
+    ),
     ...listed('Failed', failureLines(report)),
     ...listed('Warnings', report.warnings),
     ...listed('What these figures do not show', report.limits),

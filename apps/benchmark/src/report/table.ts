@@ -7,6 +7,8 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
   /** Sentences that belong under the table. */
   readonly notes: readonly string[];
+  /** A column that draws with characters, for where there are no charts. */
+  readonly drawnColumn?: number;
 }
 
 /** What stands where nothing was measured. */
@@ -20,6 +22,7 @@ export function fixed(value: number | null | undefined, decimals: number): strin
 
 export function scientific(value: number | null | undefined): string {
   if (value === undefined) return absent;
+  if (value === 0) return '0';
   return value === null || !Number.isFinite(value) ? 'not finite' : value.toExponential(1);
 }
 

@@ -29,9 +29,19 @@ export function sectionsOf(report: Report): Section[] {
     { id: 'agreement', title: 'Agreement', tables: agreementTables(report) },
   ];
   return sections
-    .map((section) => ({ ...section, tables: section.tables.filter(({ rows }) => rows.length > 0) }))
+    .map((section) => ({
+      ...section,
+      tables: withoutRepeatedNotes(section.tables.filter(({ rows }) => rows.length > 0)),
+    }))
     .filter(({ tables }) => tables.length > 0);
 }
+
+/** A note that the next table has too stands under the last of them. */
+const withoutRepeatedNotes = (tables: readonly Table[]): Table[] =>
+  tables.map((table, index) => {
+    const next = tables[index + 1];
+    return next?.notes.join() === table.notes.join() ? { ...table, notes: [] } : table;
+  });
 
 export const tablesOf = (report: Report): Table[] => sectionsOf(report).flatMap(({ tables }) => tables);
 

@@ -87,6 +87,7 @@ function curveTable(place: string, rows: readonly TrainingRow[]): Table {
   const high = extreme(Math.max);
   return {
     title: `Loss before each step (${place})`,
+    drawnColumn: 1,
     head: ['algorithm', 'curve', 'first', 'last', 'largest difference', 'equal'],
     rows: rows.map((row) => [
       algorithmName(row.contender),

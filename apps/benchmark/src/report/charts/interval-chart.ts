@@ -22,11 +22,16 @@ export function intervalChart(points: readonly IntervalPoint[], axis: string, sc
   const y = { field: 'row', type: 'nominal', sort: rows, title: null } as const;
   const yOffset = { field: 'who', type: 'nominal', sort: [...scale.domain] } as const;
   const domain = [...scale.domain];
-  const color = { field: 'who', type: 'nominal', scale: { domain, range: [...scale.colors] }, legend: {} } as const;
+  const color = {
+    field: 'who',
+    type: 'nominal',
+    scale: { domain, range: [...scale.colors] },
+    legend: { columns: domain.length > 4 ? 2 : 4 },
+  } as const;
   return {
     data: { values: points.map((point) => ({ ...point })) },
-    width: 440,
-    height: { step: 16 },
+    width: 380,
+    height: { step: 12 },
     layer: [
       {
         transform: [{ filter: 'isValid(datum.low)' }],

@@ -12,7 +12,12 @@ export function lossCharts({ loss }: Report): Chart[] {
     if (values.length < 2) return [];
     const limit = rows.find(({ limitMilliseconds }) => limitMilliseconds !== undefined)?.limitMilliseconds;
     const y = { field: 'who', type: 'nominal', title: null, sort: values.map(({ who }) => who) } as const;
-    const x = { type: 'quantitative', title: 'milliseconds, logarithmic', scale: { type: 'log' } } as const;
+    const extremes = [
+      ...values.flatMap(({ minimum, maximum }) => [minimum, maximum]),
+      ...(limit === undefined ? [] : [limit]),
+    ];
+    const axis = { values: powersOfTen(Math.min(...extremes), Math.max(...extremes)), format: '~r' };
+    const x = { type: 'quantitative', title: 'milliseconds, logarithmic', scale: { type: 'log' }, axis } as const;
     const limits = limit === undefined ? [] : [{ limit, text: 'memory limit' }];
     return [
       {
@@ -20,7 +25,7 @@ export function lossCharts({ loss }: Report): Chart[] {
         caption: `The loss and its gradient, milliseconds on a logarithmic axis: medians, and from the shortest to the longest (${grid}).${limit === undefined ? '' : ' The dashed line is what the memory’s rate would allow.'}`,
         description: `Points by contender of the time of the loss with its gradient on ${grid}. The tables below hold the figures.`,
         spec: {
-          width: 440,
+          width: 380,
           height: { step: 20 },
           data: { values },
           layer: [
@@ -42,4 +47,10 @@ export function lossCharts({ loss }: Report): Chart[] {
       },
     ];
   });
+}
+
+/** From the one below to the one above. */
+function powersOfTen(least: number, most: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
+  return Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
 }

@@ -18,14 +18,19 @@ export function shareCharts({ shares }: Report): Chart[] {
       caption: `What a training step consists of, milliseconds on average (${place}).`,
       description: `Stacked bars by network and algorithm: ${parts.join(', ')}, on ${place}. The tables below hold the figures.`,
       spec: {
-        width: 440,
+        width: 340,
         height: { step: 18 },
         data: { values: rows.flatMap(segments) },
         mark: { type: 'bar' },
         encoding: {
           y: { field: 'who', type: 'nominal', title: null, sort: rows.map(nameOf) },
           x: { field: 'milliseconds', type: 'quantitative', title: 'milliseconds per step', stack: 'zero' },
-          color: { field: 'part', type: 'nominal', scale: { domain: [...parts], range: colors } },
+          color: {
+            field: 'part',
+            type: 'nominal',
+            scale: { domain: [...parts], range: colors },
+            legend: { columns: 2 },
+          },
           order: { field: 'order', type: 'quantitative' },
         },
       },

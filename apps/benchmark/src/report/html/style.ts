@@ -44,11 +44,13 @@ thead th { color: var(--quiet); font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 400; }
 tbody th.indented { padding-left: 1.6rem; color: var(--quiet); }
 tbody tr:nth-child(even) { background: var(--stripe); }
-.note, figcaption { color: var(--quiet); font-size: 0.88rem; max-width: 48rem; margin: 0.4rem 0 0; }
+.note, figcaption { color: var(--quiet); font-size: 0.88rem; margin: 0.4rem 0 0; }
+.note { max-width: 44rem; }
 figure { margin: 1.4rem 0 0; }
 figure .scroll { margin-top: 0; }
 .figures { display: flex; flex-wrap: wrap; gap: 0 2rem; }
 .figures figure { max-width: 100%; }
+figcaption { max-width: 32rem; }
 svg { display: block; color: var(--text); }
 @media (max-width: 40rem) {
   body { font-size: 15px; }
