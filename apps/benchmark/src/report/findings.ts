@@ -1,8 +1,9 @@
 import { networkTitle } from '../networks/select.ts';
+import type { Interval } from './bootstrap.ts';
 import { cellIn, comparableGroups } from './compared-columns.ts';
 import { algorithmName } from './names.ts';
 import type { NetworkCell, NetworkRow } from './network-rows.ts';
-import { range } from './table.ts';
+import { fixed, range } from './table.ts';
 
 /** A sentence per engine: what the algorithms take less than Algorithm 1, for one network or from least to most. */
 export function headlineOf(networks: readonly NetworkRow[]): string | undefined {
@@ -35,18 +36,24 @@ const isCompared = (cell: NetworkCell | undefined): cell is ComparedCell => cell
 
 function finding({ network, engine }: NetworkRow, cells: readonly ComparedCell[]): string {
   const parts = cells.map(({ contender, reducedPercent, reducedInterval }) => {
-    const size = amount({ low: reducedPercent, high: reducedPercent });
-    const interval = reducedInterval ? ` (95 %: ${range(reducedInterval, 0)})` : '';
-    return `${algorithmName(contender)} needs ${size}${interval}`;
+    const sign = reducedPercent < 0 ? -1 : 1;
+    const ends =
+      reducedInterval &&
+      [sign * reducedInterval.low, sign * reducedInterval.high].toSorted((one, other) => one - other);
+    const interval = ends ? ` (95 %: ${range({ low: ends[0]!, high: ends[1]! }, 0)})` : '';
+    return `${algorithmName(contender)} needs ${amount({ low: reducedPercent, high: reducedPercent })}${interval}`;
   });
   return `${networkTitle(network)} on ${engine}: ${joined(parts)}.`;
 }
 
 /** The first part says less than what, the others are understood. */
 const joined = (parts: readonly string[]): string =>
-  parts.map((part, index) => (index === 0 ? part.replace(/ (less|more)/, ' $1 than Algorithm 1') : part)).join(', ');
+  parts
+    .map((part, index) => (index === 0 ? part.replace(/(?<= (?:less|more))(?= \(|$)/, ' than Algorithm 1') : part))
+    .join(', ');
 
-function amount({ low, high }: { readonly low: number; readonly high: number }): string {
-  if (high < -0.5) return `${range({ low: -high, high: -low }, 0)} % more`;
-  return `${range({ low, high }, 0)} % less`;
+function amount({ low, high }: Interval): string {
+  if (low >= 0) return `${range({ low, high }, 0)} % less`;
+  if (high <= 0) return `${range({ low: 0 - high, high: 0 - low }, 0)} % more`;
+  return `from ${fixed(high, 0)} % less to ${fixed(0 - low, 0)} % more`;
 }

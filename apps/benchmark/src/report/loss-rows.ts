@@ -26,6 +26,8 @@ export interface LossRow {
   readonly timesLimit?: number;
   /** Interquartile range of forward and gradient divided by their median. */
   readonly spread?: number;
+  /** Milliseconds of every evaluation with the gradient, for comparisons with other runs. */
+  readonly gradientMilliseconds: readonly number[];
   /** Largest resident memory of its processes, and of the device. */
   readonly peakBytes?: number;
   readonly devicePeakBytes?: number;
@@ -58,6 +60,7 @@ function summarizeRow(samples: readonly LossMeasurement[], measurements: readonl
     ...(spread !== undefined && { spread }),
     ...(limit !== undefined && { limitMilliseconds: limit }),
     ...(limit !== undefined && gradient && { timesLimit: gradient.median / limit }),
+    gradientMilliseconds: timesOf(samples),
     ...peaksOf(measurements, { contender, task: 'loss' }),
   };
 }

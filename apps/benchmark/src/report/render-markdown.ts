@@ -8,14 +8,13 @@ export const unfinishedNote = 'the run was interrupted or is still going; these 
 /** `report.md`. */
 export function renderMarkdown(report: Report): string {
   const failures = failureLines(report);
-  const list = (lines: readonly string[]) => lines.map((line) => `- ${onOneLine(line)}`).join('\n');
   const listed = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [`## ${title}\n\n${list(lines)}`];
+    lines.length === 0 ? [] : [`## ${title}\n\n${markdownList(lines)}`];
   const sections = [
     '# LNCC benchmark',
     ...(report.headline === undefined ? [] : [`**${report.headline}**`]),
     ...(report.complete ? [] : [`**Unfinished:** ${unfinishedNote}`]),
-    list(describeRun(report).map(([label, text]) => `${label}: ${text}`)),
+    markdownList(describeRun(report).map(([label, text]) => `${label}: ${text}`)),
     ...listed('Found', report.findings),
     ...listed('Warnings', report.warnings),
     ...sectionsOf(report).flatMap(({ tables }) => tables.map(renderMarkdownTable)),
@@ -27,6 +26,9 @@ export function renderMarkdown(report: Report): string {
 
 /** Messages and paths may hold anything; what would end the list or become markup is made harmless. */
 const onOneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ').replaceAll('<', '&lt;');
+
+export const markdownList = (lines: readonly string[]): string =>
+  lines.map((line) => `- ${onOneLine(line)}`).join('\n');
 
 export function renderMarkdownTable({ title, head, rows, notes }: Table): string {
   const cells = (values: readonly string[]) => `| ${values.map((value) => value.replaceAll('|', '\\|')).join(' | ')} |`;

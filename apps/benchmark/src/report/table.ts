@@ -17,7 +17,9 @@ export const absent = '–';
 /** A number with fixed decimals; whatever is not finite is shown as such, what is missing as {@link absent}. */
 export function fixed(value: number | null | undefined, decimals: number): string {
   if (value === undefined) return absent;
-  return value === null || !Number.isFinite(value) ? 'not finite' : value.toFixed(decimals);
+  if (value === null || !Number.isFinite(value)) return 'not finite';
+  // A small negative number is rounded to -0.
+  return value.toFixed(decimals).replace(/^-(0(?:\.0*)?)$/, '$1');
 }
 
 export function scientific(value: number | null | undefined): string {

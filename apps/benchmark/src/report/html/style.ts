@@ -56,6 +56,9 @@ svg { display: block; color: var(--text); }
   body { font-size: 15px; }
   header p { font-size: 0.9rem; }
   caption { position: sticky; left: 0; max-width: calc(100vw - 2.4rem); }
+  thead th:first-child, tbody th { position: sticky; left: 0; background: var(--background); }
+  tbody tr:nth-child(even) th { background: var(--stripe); }
+  th, td { padding: 0.25rem 0.5rem; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 0.4rem; }
 }
@@ -72,7 +75,9 @@ svg { display: block; color: var(--text); }
   header { position: static; padding: 0 0 0.4rem; }
   header p, main { max-width: none; padding: 0; }
   nav { display: none; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; break-inside: avoid; }
+  .figures { display: block; }
+  .note, figcaption { font-size: 8pt; }
   table { font-size: 8pt; }
   th, td { padding: 0.12rem 0.4rem; }
   h2 { break-after: avoid; margin-top: 1.4rem; }
