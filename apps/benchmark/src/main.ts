@@ -1,4 +1,4 @@
-import { LnccError, MissingRuntimeError } from '@fast-lncc/core';
+import { LnccError, MissingRuntimeError, StorageError } from '@fast-lncc/core';
 import { Command, CommanderError } from 'commander';
 import { type CompareOptions, compare } from './commands/compare.ts';
 import type { CommandContext } from './commands/context.ts';
@@ -10,7 +10,7 @@ import { run } from './commands/run.ts';
 import { networkNames } from './networks/select.ts';
 
 /** Exit codes, apart from those of signals. */
-const exitCode = { success: 0, failure: 1, badInput: 2 } as const;
+const exitCode = { success: 0, failure: 1, badInput: 2, storage: 3 } as const;
 
 /**
  * The command line. Bad input is one message on the standard error and exit code 2, a failure exit code 1.
@@ -33,6 +33,7 @@ export async function main(
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.success : exitCode.badInput;
     if (error instanceof LnccError) {
       printError(`${error.name}: ${error.message}\n`);
+      if (error instanceof StorageError) return exitCode.storage;
       return error instanceof MissingRuntimeError ? exitCode.failure : exitCode.badInput;
     }
     printError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

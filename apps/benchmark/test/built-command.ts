@@ -10,10 +10,17 @@ import { temporaryFolder } from './files.ts';
 /** The built command line. */
 export const built = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
-/** Runs it under plain Node in a temporary folder, where its results are watched. */
-export function start(args: readonly string[], { script = built, environment = {} } = {}) {
+/**
+ * Runs it under plain Node in a temporary folder, where its results are watched.
+ *
+ * @param fileKibibytes largest size of a file that it may write: what lies beyond fails as on a full disk.
+ */
+export function start(args: readonly string[], { script = built, environment = {}, fileKibibytes = 0 } = {}) {
   const folder = temporaryFolder();
-  const started = spawn(process.execPath, [script, ...args], {
+  const command = [process.execPath, script, ...args];
+  const limited = ['sh', '-c', `ulimit -f ${fileKibibytes * 2}; exec "$@"`, 'sh', ...command];
+  const [program, ...parameters] = fileKibibytes > 0 ? limited : command;
+  const started = spawn(program!, parameters, {
     cwd: folder,
     env: { ...process.env, INIT_CWD: folder, NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
