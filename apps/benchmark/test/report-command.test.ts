@@ -17,7 +17,7 @@ const steps = [0, 1].map((number) => ({ ...step, step: number, milliseconds: 100
 const written = (measurements: readonly object[]) =>
   measurements.map((measurement) => `${JSON.stringify(measurement)}\n`).join('');
 
-test('both files are rebuilt from the measurements, a torn line ignored', async () => {
+test('all files are rebuilt from the measurements, a torn line ignored', async () => {
   const folder = runFolderAt(temporaryFolder());
   writeRunDescription(folder, { ...tinyDescription, settings: { ...tinySettings, networks: ['vm2'] } });
   const lines = written(steps.map((line) => ({ ...line, network: 'vm2' })));
@@ -29,6 +29,7 @@ test('both files are rebuilt from the measurements, a torn line ignored', async 
   const markdown = readFileSync(folder.reportMarkdown, 'utf8');
   expect(markdown).toContain('(VM-2 on onnxruntime, 16x16x16)');
   expect(markdown).toContain('| Algorithm 1 | 403.0 | 403.0 | 0.0 |');
+  expect(readFileSync(folder.reportHtml, 'utf8')).toContain('VM-2 on onnxruntime, 16x16x16');
   expect(JSON.parse(readFileSync(folder.reportJson, 'utf8')).training[0].averageSecondsPerEpoch).toBe(403);
 });
 
@@ -45,6 +46,6 @@ test('results that name no network are of VM-1, and can be complete', async () =
   expect(output).not.toContain('unfinished');
   const markdown = readFileSync(folder.reportMarkdown, 'utf8');
   expect(markdown).toContain('(VM-1 on onnxruntime, 16x16x16)');
-  expect(markdown).toContain('| Algorithm 1 | 1000 | 1000–1000 | 0 | 1.00 |');
-  expect(markdown).toContain('- Settings: networks vm1, window 5');
+  expect(markdown).toContain('| onnxruntime/sequential | 1.00 |');
+  expect(markdown).toContain('networks vm1, 16x16x16, window 5, 1 epoch(s)');
 });

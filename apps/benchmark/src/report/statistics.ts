@@ -30,10 +30,10 @@ export function median(values: ArrayLike<number>): number {
 /**
  * The interquartile range divided by the median: how much repetitions of one and the same work scatter.
  *
- * @returns `undefined` for fewer than four values, whose quartiles mean little.
+ * @returns `undefined` for fewer than six values, whose quartiles mean little.
  */
 export function relativeSpread(values: readonly number[]): number | undefined {
-  if (values.length < 4) return undefined;
+  if (values.length < 6) return undefined;
   const sorted = ascending(values);
   return (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / quantile(sorted, 0.5);
 }

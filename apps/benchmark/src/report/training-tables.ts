@@ -82,9 +82,8 @@ export const curveTables = ({ training }: Report): Table[] =>
 
 function curveTable(place: string, rows: readonly TrainingRow[]): Table {
   const losses = rows.flatMap((row) => row.losses).filter(Number.isFinite);
-  const extreme = (choose: (first: number, second: number) => number) => losses.reduce(choose, losses[0] ?? 0);
-  const low = extreme(Math.min);
-  const high = extreme(Math.max);
+  const low = losses.reduce((least, loss) => Math.min(least, loss), Number.POSITIVE_INFINITY);
+  const high = losses.reduce((most, loss) => Math.max(most, loss), Number.NEGATIVE_INFINITY);
   return {
     title: `Loss before each step (${place})`,
     drawnColumn: 1,
