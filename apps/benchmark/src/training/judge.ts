@@ -3,11 +3,9 @@ import {
   diceStructures,
   endpointError,
   foldingPercentage,
-  freesurferIds,
   indexFreesurferLabels,
   warpLabelsNearest,
 } from '@fast-lncc/networks/judging';
-import type { Shape } from '../data/volume.ts';
 import type { Dataset } from '../dataset/open-dataset.ts';
 
 /** How well a displacement registers a pair. */
@@ -30,7 +28,7 @@ export async function judge(dataset: Dataset, pair: number, displacement: Float3
   const folding = foldingPercentage(displacement, shape);
   return {
     folding,
-    ...(labels && { dice: diceOf(labels, displacement, shape) }),
+    ...(labels && { dice: diceOf(labels, displacement, dataset) }),
     ...(truth && { endpointError: endpointError(displacement, truth, shape, await tissueOf(dataset, pair)) }),
   };
 }
@@ -38,12 +36,12 @@ export async function judge(dataset: Dataset, pair: number, displacement: Float3
 function diceOf(
   { moving, fixed }: { readonly moving: Uint16Array; readonly fixed: Uint16Array },
   displacement: Float32Array,
-  shape: Shape,
+  { shape, about }: Dataset,
 ): number {
   const warped = warpLabelsNearest(moving, displacement, shape);
   const present = [...new Set(fixed)].filter((label) => label > 0);
-  const isFreesurfer = present.every((label) => freesurferIds.includes(label)) && Math.max(...present) > 45;
-  if (isFreesurfer) return dice(indexFreesurferLabels(warped), indexFreesurferLabels(fixed), diceStructures).mean;
+  if (about.labelSystem === 'freesurfer')
+    return dice(indexFreesurferLabels(warped), indexFreesurferLabels(fixed), diceStructures).mean;
   return dice(warped, fixed, present).mean;
 }
 
