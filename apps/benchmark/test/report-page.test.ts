@@ -120,8 +120,10 @@ describe.runIf(hasRuntime('chromium', missing))('in Chromium, without a network'
     const shown = await page.locator('table').evaluateAll((tables) =>
       tables.map((table) => ({
         caption: table.querySelector('caption')?.textContent,
-        heads: [...table.querySelectorAll('thead th')].every((cell) => cell.getAttribute('scope') === 'col'),
-        cells: [...table.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent)),
+        heads: Array.from(table.querySelectorAll('thead th')).every((cell) => cell.getAttribute('scope') === 'col'),
+        cells: Array.from(table.querySelectorAll('tbody tr'), (row) =>
+          Array.from(row.children, (cell) => cell.textContent),
+        ),
       })),
     );
     const tables = sectionsOf(report).flatMap(({ tables: own }) => own);
@@ -137,7 +139,7 @@ describe.runIf(hasRuntime('chromium', missing))('in Chromium, without a network'
     const drawings = await page.locator('figure svg').evaluateAll((images) =>
       images.map((image) => {
         const box = image.getBoundingClientRect();
-        const beyond = [...image.querySelectorAll('text')].filter((text) => {
+        const beyond = Array.from(image.querySelectorAll('text')).filter((text) => {
           const own = text.getBoundingClientRect();
           return own.width > 0 && (own.left < box.left - 1 || own.right > box.right + 1);
         });

@@ -44,11 +44,17 @@ export function bootstrap({
   const values = samples.map((sample) => Float64Array.from(sample));
   const drawn = samples.map(({ length }) => new Float64Array(length));
   const { uniform } = seededRandom(seed);
-  const below = (limit: number) => Math.floor(uniform() * limit);
   const figures: Float64Array[] = [];
+  const places = new Uint32Array(Math.max(0, ...samples.map(({ length }) => length)));
+  const drawPlaces = (count: number) => {
+    for (let index = 0; index < count; index++) places[index] = Math.floor(uniform() * count);
+  };
   for (let resample = 0; resample < resamples; resample++) {
-    if (paired) drawTogether(values, drawn, below);
-    else for (const [index, sample] of values.entries()) drawTogether([sample], [drawn[index]!], below);
+    if (paired) drawPlaces(values[0]!.length);
+    for (const [index, sample] of values.entries()) {
+      if (!paired) drawPlaces(sample.length);
+      take(sample, places, drawn[index]!);
+    }
     for (const [index, figure] of statistics(drawn).entries()) {
       figures[index] ??= new Float64Array(resamples);
       figures[index][resample] = figure;
@@ -60,16 +66,8 @@ export function bootstrap({
   });
 }
 
-function drawTogether(
-  values: readonly Float64Array[],
-  drawn: readonly Float64Array[],
-  below: (limit: number) => number,
-) {
-  const length = values[0]!.length;
-  for (let index = 0; index < length; index++) {
-    const source = below(length);
-    for (let sample = 0; sample < values.length; sample++) drawn[sample]![index] = values[sample]![source]!;
-  }
+function take(values: Float64Array, places: Uint32Array, into: Float64Array): void {
+  for (let index = 0; index < into.length; index++) into[index] = values[places[index]!]!;
 }
 
 /** The quantile of sorted values, linear between neighbors: 0.5 of an even number is the mean of the middle two. */

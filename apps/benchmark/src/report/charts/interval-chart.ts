@@ -26,11 +26,11 @@ export function intervalChart(points: readonly IntervalPoint[], axis: string, sc
     field: 'who',
     type: 'nominal',
     scale: { domain, range: [...scale.colors] },
-    legend: { columns: domain.length > 4 ? 2 : 4 },
+    legend: { columns: 2 },
   } as const;
   return {
     data: { values: points.map((point) => ({ ...point })) },
-    width: 380,
+    width: 270,
     height: { step: 12 },
     layer: [
       {

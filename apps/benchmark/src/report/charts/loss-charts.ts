@@ -25,7 +25,7 @@ export function lossCharts({ loss }: Report): Chart[] {
         caption: `The loss and its gradient, milliseconds on a logarithmic axis: medians, and from the shortest to the longest (${grid}).${limit === undefined ? '' : ' The dashed line is what the memory’s rate would allow.'}`,
         description: `Points by contender of the time of the loss with its gradient on ${grid}. The tables below hold the figures.`,
         spec: {
-          width: 380,
+          width: 220,
           height: { step: 20 },
           data: { values },
           layer: [

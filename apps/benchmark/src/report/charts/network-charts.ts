@@ -7,7 +7,7 @@ import type { Chart } from './chart.ts';
 import { type IntervalPoint, intervalChart, type WhoScale } from './interval-chart.ts';
 import { algorithmScale } from './theme.ts';
 
-const nameOnDevice = (device: PaperDevice) => `Algorithm 2, paper, ${device}`;
+const nameOnDevice = (device: PaperDevice) => `paper, ${device}`;
 
 /** Reductions beside the paper's, and what a step saves, for every engine that has Algorithm 1. */
 export function networkCharts({ networks, loss, paper }: Report): Chart[] {
@@ -47,7 +47,7 @@ export function networkCharts({ networks, loss, paper }: Report): Chart[] {
     return [
       {
         section: 'networks',
-        caption: `Reduced seconds per epoch against Algorithm 1, percent, with 95 % intervals; the paper's reductions in the same rows (${place}).`,
+        caption: `Reduced seconds per epoch against Algorithm 1, percent, with 95 % intervals; the paper’s of Algorithm 2 in the same rows (${place}).`,
         description: `Points by network: reduction in percent of ${own.domain.join(' and ')} here, and of Algorithm 2 in the paper on ${paperDevices.join(', ')}. The tables below hold the figures.`,
         spec: intervalChart(reductions, 'reduced, %', withPaper(own, paper.length > 0)),
       },

@@ -27,10 +27,10 @@ export function qualityCharts({ quality }: Report): Chart[] {
           spec: {
             data: { values },
             facet: { field: 'network', type: 'nominal', title: null, sort: values.map(({ network }) => network) },
-            columns: 3,
+            columns: 2,
             spec: {
-              width: 150,
-              height: 110,
+              width: 130,
+              height: 100,
               mark: { type: 'line', point: true, strokeWidth: 1.5 },
               encoding: {
                 x: {

@@ -5,7 +5,7 @@ import { algorithmName, engineOf } from '../names.ts';
 import type { TimeShares } from '../time-shares.ts';
 import type { Chart } from './chart.ts';
 
-const parts = ['waits for images', 'transfer', 'loss and gradient', 'rest of the step'] as const;
+const parts = ['waits', 'transfer', 'loss', 'rest'] as const;
 const colors = ['var(--series-5)', 'var(--series-4)', 'var(--series-2)', 'var(--series-1)'];
 
 /** What a step consists of, stacked, where the loss was timed on the same grid. */
@@ -16,9 +16,9 @@ export function shareCharts({ shares }: Report): Chart[] {
     ([place, rows]): Chart => ({
       section: 'steps',
       caption: `What a training step consists of, milliseconds on average (${place}).`,
-      description: `Stacked bars by network and algorithm: ${parts.join(', ')}, on ${place}. The tables below hold the figures.`,
+      description: `Stacked bars by network and algorithm: ${parts.join(', ')} of a step on ${place}. The tables below hold the figures.`,
       spec: {
-        width: 340,
+        width: 210,
         height: { step: 18 },
         data: { values: rows.flatMap(segments) },
         mark: { type: 'bar' },

@@ -28,7 +28,7 @@ export const chartConfig: Config = {
     title: null,
     symbolSize: 90,
     labelLimit: 300,
-    columns: 4,
+    columns: 3,
   },
   header: { labelColor: 'var(--text)', titleColor: 'var(--quiet)', labelFontSize: 12, labelFontWeight: 'bold' },
   title: { color: 'var(--text)' },

@@ -24,7 +24,7 @@ export function epochCharts({ training }: Report): Chart[] {
       caption: `Seconds per epoch of 403 pairs: bars are averages, ticks the single epochs (${place}).`,
       description: `Bars by network and algorithm of the average seconds per epoch on ${place}. The tables below hold the figures.`,
       spec: {
-        width: 380,
+        width: 300,
         height: { step: 15 },
         layer: [
           {
@@ -65,8 +65,8 @@ export function curveCharts({ training }: Report): Chart[] {
         caption: `Loss before each step, all algorithms over each other (${place}).${largest}`,
         description: `Curves of the loss by step of ${domain.join(', ')} for ${place}, which should coincide.${largest}`,
         spec: {
-          width: 380,
-          height: 180,
+          width: 300,
+          height: 170,
           data: { values },
           layer: domain.map((name, index) => ({
             transform: [{ filter: { field: 'who', equal: name } }],
@@ -101,7 +101,7 @@ export function memoryCharts({ training }: Report): Chart[] {
       caption: `Peak memory of a training process, GiB (${place}).`,
       description: `Bars by network and algorithm of the peak memory on ${place}. The tables below hold the figures.`,
       spec: {
-        width: 380,
+        width: 300,
         height: { step: 15 },
         data: {
           values: rows.map((row) => ({

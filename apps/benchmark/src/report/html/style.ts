@@ -55,6 +55,7 @@ svg { display: block; color: var(--text); }
 @media (max-width: 40rem) {
   body { font-size: 15px; }
   header p { font-size: 0.9rem; }
+  svg { max-width: 100%; height: auto; min-width: 20rem; }
   caption { position: sticky; left: 0; max-width: calc(100vw - 2.4rem); }
   thead th:first-child, tbody th { position: sticky; left: 0; background: var(--background); }
   tbody tr:nth-child(even) th { background: var(--stripe); }
