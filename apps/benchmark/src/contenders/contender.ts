@@ -1,5 +1,5 @@
 import type { Network } from '@fast-lncc/networks';
-import type { Trainer } from '@fast-lncc/networks/training';
+import type { Trainer, TrainingPair } from '@fast-lncc/networks/training';
 import type { Shape } from '../data/volume.ts';
 import type { ExecutionProvider } from '../run/settings.ts';
 
@@ -44,6 +44,8 @@ export interface PreparedLoss {
 /** A network that can be trained on images of the problem's shape. */
 export interface PreparedTraining {
   readonly trainer: Trainer;
+  /** Copies a pair to where the engine computes, as a step does; absent where a step reads it in place. */
+  readonly transfer?: (pair: TrainingPair) => Promise<void>;
   /** Ends the trainer and what was loaded for it. */
   dispose(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { PreparedLoss, PreparedTraining, Problem } from '../contenders/cont
 import type { ExecutionProvider } from '../run/settings.ts';
 import { importOnnxruntime } from './import-onnxruntime.ts';
 import { importRuntime } from './import-runtime.ts';
+import { prepareOnnxTransfer } from './onnxruntime-transfer.ts';
 
 type Execution = Required<Pick<GraphExecution, 'algorithm' | 'differentiation'>>;
 
@@ -66,5 +67,13 @@ export async function prepareOnnxTraining(
     dropPath: false,
     ...execution,
   });
-  return { trainer, dispose: () => trainer.dispose() };
+  const transfer = await prepareOnnxTransfer(problem);
+  return {
+    trainer,
+    ...(transfer && { transfer: transfer.copy }),
+    dispose: async () => {
+      await transfer?.release();
+      await trainer.dispose();
+    },
+  };
 }

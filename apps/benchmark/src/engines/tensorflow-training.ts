@@ -13,7 +13,7 @@ export async function prepareTensorflowTraining(
   network: Network,
   execution: Execution,
 ): Promise<PreparedTraining> {
-  await startTensorflow(problem, 'tensorflow');
+  const tf = await startTensorflow(problem, 'tensorflow');
   const { algorithm } = execution;
   const fused = algorithm === 'fused' || algorithm === 'auto' ? await loadFused() : undefined;
   const { createTrainer } = await importRuntime('@fast-lncc/tfjs/training', () => import('@fast-lncc/tfjs/training'));
@@ -27,6 +27,10 @@ export async function prepareTensorflowTraining(
   });
   return {
     trainer,
+    // Tensors reach TensorFlow's memory with the first operation on them.
+    transfer: async ({ moving, fixed }) => {
+      for (const image of [moving, fixed]) tf.tidy(() => tf.slice1d(tf.tensor1d(image), 0, 1).dataSync());
+    },
     dispose: async () => {
       await trainer.dispose();
       fused?.releaseFused();

@@ -67,6 +67,8 @@ export interface EpochMeasurement {
   /** From the first step to the end of the last, loading included. */
   readonly seconds: number;
   readonly loadSeconds: number;
+  /** A copy of one pair to where the engine computes, which every step makes; absent where it reads images in place. */
+  readonly transferMilliseconds?: number;
 }
 
 /** What a trained network makes of one pair. */

@@ -1,9 +1,10 @@
 import { UnsupportedOptionError } from '@fast-lncc/core';
 import type { Network } from '@fast-lncc/networks';
 import { createTraining, type Trainer } from '@fast-lncc/networks/training';
-import { type Contender, contenderId, type Problem } from '../contenders/contender.ts';
+import { type Contender, contenderId, type PreparedTraining, type Problem } from '../contenders/contender.ts';
 import type { Dataset } from '../dataset/open-dataset.ts';
 import type { TrainingJob } from '../process/job.ts';
+import { summarize } from '../report/statistics.ts';
 import type { Measurement, StepMeasurement } from '../results/measurement.ts';
 import { epochStore } from '../training/epoch-store.ts';
 import { judge } from '../training/judge.ts';
@@ -32,7 +33,8 @@ export async function trainEpoch(epochOf: EpochOf, report: (measurement: Measure
   const store = epochStore(job.states, common, epoch);
   const prepared = await contender.prepareTraining(problem, network);
   report({ ...(await warmUp(prepared.trainer, dataset, problem)), ...common });
-  await train(epochOf, prepared.trainer, store, report);
+  const transferMilliseconds = await timeTransfer(prepared, dataset);
+  await train(epochOf, prepared.trainer, store, report, transferMilliseconds);
   if (epoch === settings.epochs) {
     for (const quality of await judgeAll(epochOf, prepared.trainer)) report({ ...common, ...quality });
   }
@@ -62,6 +64,7 @@ async function train(
   trainer: Trainer,
   store: ReturnType<typeof epochStore>,
   report: (measurement: Measurement) => void,
+  transferMilliseconds: number | undefined,
 ): Promise<void> {
   const { round: epoch, settings } = job;
   const { epochs, pairs: count, seed, flips } = settings;
@@ -90,7 +93,22 @@ async function train(
       if (position + 1 === count) ended.abort();
     },
   });
-  report({ kind: 'epoch', ...common, steps: count, seconds, loadSeconds });
+  const transfer = transferMilliseconds !== undefined && { transferMilliseconds };
+  report({ kind: 'epoch', ...common, steps: count, seconds, loadSeconds, ...transfer });
+}
+
+/** The median of a few copies of a pair to where the engine computes. */
+async function timeTransfer({ transfer }: PreparedTraining, dataset: Dataset): Promise<number | undefined> {
+  if (transfer === undefined) return undefined;
+  const pair = await dataset.readPair(0);
+  const times: number[] = [];
+  for (let repetition = 0; repetition < 4; repetition++) {
+    const start = performance.now();
+    await transfer(pair);
+    // The first one allocates.
+    if (repetition > 0) times.push(performance.now() - start);
+  }
+  return summarize(times)?.median;
 }
 
 type Judged = Omit<Extract<Measurement, { kind: 'quality' }>, 'contender' | 'network'>;
