@@ -49,3 +49,21 @@ test('results that name no network are of VM-1, and can be complete', async () =
   expect(markdown).toContain('| onnxruntime/sequential | 1.00 |');
   expect(markdown).toContain('networks vm1, 16x16x16, window 5, 1 epoch(s)');
 });
+
+test('a run of the first schema is reported: rounds that each began anew, their warm-up a step of the curve', async () => {
+  const folder = runFolderAt(temporaryFolder());
+  const { epochs: _, pairs: __, profile: ___, flips: ____, judgedPairs: _____, ...settings } = tinySettings;
+  const old = { ...tinyDescription, settings: { ...settings, rounds: 2, steps: 1 } };
+  writeFileSync(folder.description, JSON.stringify(old));
+  const lines = [1, 2].flatMap((round) =>
+    [0, 1].map((number) => ({ ...step, round, step: number, milliseconds: 1000 * round, loss: -0.1 * (1 + number) })),
+  );
+  writeFileSync(folder.measurements, written(lines));
+  const { code } = await call(['report', folder.path]);
+  expect(code).toBe(0);
+  const { schema, training } = JSON.parse(readFileSync(folder.reportJson, 'utf8'));
+  expect(schema).toBe(2);
+  expect(training[0].losses).toEqual([-0.1, -0.2]);
+  expect(training[0].secondsPerEpoch).toEqual([403, 806]);
+  expect(readFileSync(folder.reportHtml, 'utf8')).toContain('VM-1 on onnxruntime, 16x16x16');
+});

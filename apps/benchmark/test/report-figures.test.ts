@@ -140,8 +140,14 @@ describe('five epochs of five networks', () => {
   });
 
   test('a transfer that was measured is a column', () => {
-    const transferred = measurements.map((entry) => (isStep(entry) ? { ...entry, transferMilliseconds: 12 } : entry));
-    const markdown = renderMarkdown(buildReport(description, transferred));
+    const transferred = measurements.map((entry) =>
+      entry.kind === 'epoch' ? { ...entry, transferMilliseconds: 12 } : entry,
+    );
+    const { shares, ...rest } = buildReport(description, transferred);
+    const [first] = shares;
+    expect(first!.transferMilliseconds).toBe(12);
+    expect(first!.lossMilliseconds! + first!.restMilliseconds + 12).toBeCloseTo(first!.stepMilliseconds, 9);
+    const markdown = renderMarkdown({ shares, ...rest });
     expect(markdown).toContain('| algorithm | median | min–max | waits | transfer | loss | rest | saved |');
   });
 

@@ -30,7 +30,8 @@ describe('report.schema.json describes', () => {
 
   test('transfers, failures, disagreement and losses that are not finite', () => {
     const broken = measurements.map((entry): Measurement => {
-      if (entry.kind === 'step') return { ...entry, transferMilliseconds: 1, loss: Number.NaN };
+      if (entry.kind === 'step') return { ...entry, loss: Number.NaN };
+      if (entry.kind === 'epoch') return { ...entry, transferMilliseconds: 1 };
       return entry.kind === 'agreement' ? { ...entry, lossError: Number.NaN, agrees: false } : entry;
     });
     const failure = { kind: 'failure', contender: 'wasm/fused', task: 'loss', round: 1, message: 'boom' } as const;

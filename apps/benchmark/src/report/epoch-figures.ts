@@ -14,6 +14,8 @@ export interface EpochFigures {
   readonly secondsPerEpoch: number;
   /** The part of it in which the steps waited for their images. */
   readonly loadSeconds?: number;
+  /** A copy of one pair to the device, which is part of every step, where it was measured. */
+  readonly transferMilliseconds?: number;
 }
 
 /** The epochs of one training in order, from its timed steps. */
@@ -33,6 +35,7 @@ export function epochFigures(timed: readonly StepMeasurement[], measurements: re
         seconds,
         secondsPerEpoch: (seconds / steps.length) * pairsPerEpoch,
         ...(wall?.loadSeconds !== undefined && { loadSeconds: wall.loadSeconds }),
+        ...(wall?.transferMilliseconds !== undefined && { transferMilliseconds: wall.transferMilliseconds }),
       };
     });
 }

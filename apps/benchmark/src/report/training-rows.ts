@@ -36,7 +36,7 @@ export interface TrainingRow {
   readonly savedInterval?: Interval;
   /** Mean time a step waited for its images. */
   readonly loadMilliseconds: number;
-  /** Mean time of a step's images on their way to the device, where it was measured. */
+  /** Mean time of a copy of one pair to the device, a part of every step, where it was measured. */
   readonly transferMilliseconds?: number;
   readonly peakBytes?: number;
   readonly devicePeakBytes?: number;
@@ -97,8 +97,8 @@ function timedTraining(
   const step = summarize(stepMilliseconds);
   if (!step) return undefined;
   const epochs = epochFigures(timed, measurements);
+  const transfers = epochs.map(({ transferMilliseconds }) => transferMilliseconds).filter((time) => time !== undefined);
   const secondsPerEpoch = epochs.map(({ secondsPerEpoch }) => secondsPerEpoch);
-  const transfers = timed.map(({ transferMilliseconds }) => transferMilliseconds).filter((time) => time !== undefined);
   const spread = relativeSpread(stepMilliseconds);
   const row: TrainingRow = {
     contender,

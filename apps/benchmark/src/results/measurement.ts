@@ -49,8 +49,6 @@ export interface StepMeasurement {
   readonly milliseconds: number;
   /** What the step waited for its images; reading goes on while a step runs. */
   readonly loadMilliseconds: number;
-  /** The part of {@link milliseconds} that brought the images to the device, where it was measured. */
-  readonly transferMilliseconds?: number;
   readonly learningRate: number;
   readonly loss: number;
   readonly similarity: number;
