@@ -23,7 +23,7 @@ export async function main(
   printError: (text: string) => void,
 ): Promise<number> {
   let code: number = exitCodes.success.code;
-  const program = createProgram(context, printError, (result) => {
+  const program = createProgram(args, context, printError, (result) => {
     code = result;
   });
   try {
@@ -42,6 +42,7 @@ export async function main(
 }
 
 function createProgram(
+  [first]: readonly string[],
   context: CommandContext,
   printError: (text: string) => void,
   finish: (code: number) => void,
@@ -50,7 +51,9 @@ function createProgram(
     .description('Compares LNCC algorithms: agreement, the loss alone, and networks trained with each of them.')
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.output.write(text), writeErr: printError });
-  withRunOptions(program.command('run', { isDefault: true }))
+  // A word that is no command is a typing error to be told as such, and no argument of the default command.
+  const isDefault = first === undefined || first.startsWith('-');
+  withRunOptions(program.command('run', { isDefault }))
     .description('measure a pair of scans, or the phantom where no scan is named (the default command)')
     .action(async (options: RunOptions) => finish(await run(options, 'run', context)));
   withRunOptions(program.command('demo'))

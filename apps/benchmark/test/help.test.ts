@@ -27,6 +27,7 @@ describe('help', () => {
   test('a typing error is told what was meant', async () => {
     const command = await call(['doctr']);
     expect(command).toMatchObject({ code: 2, output: '' });
+    expect(command.errors).toMatch(/^error: unknown command 'doctr'\n\(Did you mean doctor\?\)/);
     const option = await call(['doctor', '--jsn']);
     expect(option.code).toBe(2);
     expect(option.errors).toContain('Did you mean --json?');

@@ -14,7 +14,7 @@ const colors = { ok: 32, bad: 31, none: 33 } as const;
 const bold = 1;
 const nameColumns = 20;
 /** Below so many columns a row's text stands under its name. */
-const leastForColumns = 60;
+const leastForColumns = 72;
 
 export function createLayout(options: { readonly columns: number; readonly colors: boolean }): Layout {
   const lines: string[] = [];

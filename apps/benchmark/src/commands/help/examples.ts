@@ -3,7 +3,7 @@ export type Example = readonly [line: string, meaning: string];
 
 const start = 'npm run benchmark --';
 
-/** What can be typed, by the name of the command; the program's own under its name. */
+/** What can be typed, by the words that call the command, such as `data prepare`; the program's own under its name. */
 export const examples: Readonly<Record<string, readonly Example[]>> = {
   benchmark: [
     [`${start} doctor`, 'what works here, and how long a run takes'],

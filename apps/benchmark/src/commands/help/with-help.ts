@@ -6,19 +6,31 @@ import { columnsOf } from './columns.ts';
 import { type Example, examples } from './examples.ts';
 
 /** Below so many columns descriptions stand under what they describe. */
-const leastForColumns = 60;
+const leastForColumns = 76;
 const indent = 4;
 
 /** Help that fits the terminal, with examples and exit codes, for the program and every command of it. */
 export function withHelp(program: Command, output: CommandOutput): Command {
   const columns = columnsOf(output);
-  for (const command of [program, ...program.commands]) {
-    command
-      .configureHelp({ helpWidth: columns, ...(columns < leastForColumns ? { formatItem: stacked(columns) } : {}) })
-      .addHelpText('after', () => epilogue(examples[command.name()] ?? [], columns))
-      .showHelpAfterError(command === program ? false : `"${command.name()} --help" lists what there is.`);
+  addTo(program, program.name(), columns);
+  for (const [command, path] of commandsOf(program)) {
+    addTo(command, path, columns).showHelpAfterError(`"${path} --help" lists what there is.`);
   }
   return program;
+}
+
+/** All commands under one, with the words that call them, such as `data prepare`. */
+const commandsOf = (parent: Command, before: readonly string[] = []): (readonly [Command, string])[] =>
+  parent.commands.flatMap((command) => {
+    const path = [...before, command.name()];
+    return [[command, path.join(' ')] as const, ...commandsOf(command, path)];
+  });
+
+function addTo(command: Command, path: string, columns: number): Command {
+  const narrow = columns < leastForColumns ? { formatItem: stacked(columns) } : {};
+  return command
+    .configureHelp({ helpWidth: columns, ...narrow })
+    .addHelpText('after', () => epilogue(examples[path] ?? [], columns));
 }
 
 function stacked(columns: number): Help['formatItem'] {
