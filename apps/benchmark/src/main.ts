@@ -1,18 +1,19 @@
 import { LnccError, MissingRuntimeError, StorageError } from '@fast-lncc/core';
 import { Command, CommanderError } from 'commander';
+import { type CompareOptions, compare } from './commands/compare.ts';
 import type { CommandContext } from './commands/context.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { withHelp } from './commands/help/with-help.ts';
 import type { RunOptions } from './commands/options.ts';
 import { defaultOutput, demoOptions } from './commands/profiles.ts';
 import { report } from './commands/report.ts';
 import { type ResumeOptions, resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
+import { exitCodes } from './exit-codes.ts';
 import { networkNames } from './networks/select.ts';
 
-/** Exit codes, apart from those of signals. */
-const exitCode = { success: 0, failure: 1, badInput: 2, storage: 3 } as const;
-
 /**
- * The command line. Bad input is one message on the standard error and exit code 2, a failure exit code 1.
+ * The command line. Errors are one message on the standard error; {@link exitCodes} tells what the codes mean.
  *
  * @param args the arguments after `node cli.js`
  */
@@ -21,7 +22,7 @@ export async function main(
   context: CommandContext,
   printError: (text: string) => void,
 ): Promise<number> {
-  let code: number = exitCode.success;
+  let code: number = exitCodes.success.code;
   const program = createProgram(context, printError, (result) => {
     code = result;
   });
@@ -29,14 +30,14 @@ export async function main(
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.success : exitCode.badInput;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success.code : exitCodes.badInput.code;
     if (error instanceof LnccError) {
       printError(`${error.name}: ${error.message}\n`);
-      if (error instanceof StorageError) return exitCode.storage;
-      return error instanceof MissingRuntimeError ? exitCode.failure : exitCode.badInput;
+      if (error instanceof StorageError) return exitCodes.storage.code;
+      return error instanceof MissingRuntimeError ? exitCodes.failure.code : exitCodes.badInput.code;
     }
     printError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    return exitCode.failure;
+    return exitCodes.failure.code;
   }
 }
 
@@ -66,12 +67,23 @@ function createProgram(
     .argument('<folder>', 'for instance results/2026-01-31-12-00-00-run')
     .option('--retry', 'run again what failed')
     .action(async (folder: string, options: ResumeOptions) => finish(await resume(folder, options, context)));
-  program
+  const reports = program
     .command('report')
     .description('write and print the reports of a results folder again')
     .argument('<folder>', 'for instance results/2026-01-31-12-00-00-run')
-    .action((folder: string) => finish(report(folder, context)));
-  return program;
+    .action(async (folder: string) => finish(await report(folder, context)));
+  reports
+    .command('compare')
+    .description('print the times of two runs beside each other, and what else differs between them')
+    .argument('<first>', 'a results folder, or its report.json')
+    .argument('<second>', 'another; ratios are its times divided by those of the first')
+    .option('--html <file>', 'write the comparison as a page, too')
+    .option('--markdown <file>', 'write it as Markdown, too')
+    .action((first: string, second: string, options: CompareOptions) =>
+      finish(compare(first, second, options, context)),
+    );
+  addDoctor(program, context, finish);
+  return withHelp(program, context.output);
 }
 
 function withRunOptions(command: Command): Command {
