@@ -93,7 +93,7 @@ function withRunOptions(command: Command): Command {
   return command
     .option('--profile <name>', 'defaults of all other options: quick (default), paper or full')
     .option('--data <path>', 'a prepared dataset, or one scan, of which seeded deformations are the patients')
-    .option('--moving <file>', 'moving image: .nii, .nii.gz, .npz or .npy')
+    .option('--moving <file>', 'moving image: .nii, .nii.gz, .npz, .npy or .pkl')
     .option('--fixed <file>', 'fixed image')
     .option('--size <DxHxW>', 'grid to train on, multiples of 16 for most networks (quick: 80x96x112)')
     .option('--algorithms <names>', 'such as sequential,grouped,separable (default: all)')
