@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidDataError } from '@fast-lncc/core';
+import { reorient } from '../src/data/orientation.ts';
 import { readLabels } from '../src/data/read-labels.ts';
 import { readPairTable } from '../src/data/read-pair-table.ts';
 import { readScan } from '../src/data/read-scan.ts';
@@ -40,6 +41,17 @@ function checkScan(path: string): void {
     if (data.length !== voxelCount(shape)) throw new Error(`${data.length} voxels of the shape ${shape.join('x')}`);
   }
   requireFinite(image);
+  requireFinite(turned(image));
+}
+
+/** To RAS, or as it is where its affine is singular. */
+function turned(image: Volume): Volume {
+  try {
+    return reorient(image, 'RAS');
+  } catch (error) {
+    if (error instanceof InvalidDataError) return image;
+    throw error;
+  }
 }
 
 function requireFinite({ data }: Volume): void {

@@ -1,5 +1,6 @@
 import { LnccError, MissingRuntimeError, StorageError } from '@fast-lncc/core';
 import { Command, CommanderError } from 'commander';
+import { type CompareOptions, compare } from './commands/compare.ts';
 import type { CommandContext } from './commands/context.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { withHelp } from './commands/help/with-help.ts';
@@ -69,11 +70,21 @@ function createProgram(
     .argument('<folder>', 'for instance results/2026-01-31-12-00-00-run')
     .option('--retry', 'run again what failed')
     .action(async (folder: string, options: ResumeOptions) => finish(await resume(folder, options, context)));
-  program
+  const reports = program
     .command('report')
     .description('write and print the reports of a results folder again')
     .argument('<folder>', 'for instance results/2026-01-31-12-00-00-run')
-    .action((folder: string) => finish(report(folder, context)));
+    .action(async (folder: string) => finish(await report(folder, context)));
+  reports
+    .command('compare')
+    .description('print the times of two runs beside each other, and what else differs between them')
+    .argument('<first>', 'a results folder, or its report.json')
+    .argument('<second>', 'another; ratios are its times divided by those of the first')
+    .option('--html <file>', 'write the comparison as a page, too')
+    .option('--markdown <file>', 'write it as Markdown, too')
+    .action((first: string, second: string, options: CompareOptions) =>
+      finish(compare(first, second, options, context)),
+    );
   addDoctor(withRunOptions(program.command('doctor')), context, finish);
   return withHelp(program, context.output);
 }
@@ -82,7 +93,7 @@ function withRunOptions(command: Command): Command {
   return command
     .option('--profile <name>', 'defaults of all other options: quick (default), paper or full')
     .option('--data <path>', 'a prepared dataset, or one scan, of which seeded deformations are the patients')
-    .option('--moving <file>', 'moving image: .nii, .nii.gz, .npz or .npy')
+    .option('--moving <file>', 'moving image: .nii, .nii.gz, .npz, .npy or .pkl')
     .option('--fixed <file>', 'fixed image')
     .option('--size <DxHxW>', 'grid to train on, multiples of 16 for most networks (quick: 80x96x112)')
     .option('--algorithms <names>', 'such as sequential,grouped,separable (default: all)')

@@ -17,7 +17,7 @@ const steps = [0, 1].map((number) => ({ ...step, step: number, milliseconds: 100
 const written = (measurements: readonly object[]) =>
   measurements.map((measurement) => `${JSON.stringify(measurement)}\n`).join('');
 
-test('both files are rebuilt from the measurements, a torn line ignored', async () => {
+test('all files are rebuilt from the measurements, a torn line ignored', async () => {
   const folder = runFolderAt(temporaryFolder());
   writeRunDescription(folder, { ...tinyDescription, settings: { ...tinySettings, networks: ['vm2'] } });
   const lines = written(steps.map((line) => ({ ...line, network: 'vm2' })));
@@ -29,6 +29,7 @@ test('both files are rebuilt from the measurements, a torn line ignored', async 
   const markdown = readFileSync(folder.reportMarkdown, 'utf8');
   expect(markdown).toContain('(VM-2 on onnxruntime, 16x16x16)');
   expect(markdown).toContain('| Algorithm 1 | 403.0 | 403.0 | 0.0 |');
+  expect(readFileSync(folder.reportHtml, 'utf8')).toContain('VM-2 on onnxruntime, 16x16x16');
   expect(JSON.parse(readFileSync(folder.reportJson, 'utf8')).training[0].averageSecondsPerEpoch).toBe(403);
 });
 
@@ -45,6 +46,24 @@ test('results that name no network are of VM-1, and can be complete', async () =
   expect(output).not.toContain('unfinished');
   const markdown = readFileSync(folder.reportMarkdown, 'utf8');
   expect(markdown).toContain('(VM-1 on onnxruntime, 16x16x16)');
-  expect(markdown).toContain('| Algorithm 1 | 1000 | 1000–1000 | 0 | 1.00 |');
-  expect(markdown).toContain('- Settings: networks vm1, window 5');
+  expect(markdown).toContain('| onnxruntime/sequential | 1.00 |');
+  expect(markdown).toContain('networks vm1, 16x16x16, window 5, 1 epoch(s)');
+});
+
+test('a run of the first schema is reported: rounds that each began anew, their warm-up a step of the curve', async () => {
+  const folder = runFolderAt(temporaryFolder());
+  const { epochs: _, pairs: __, profile: ___, flips: ____, judgedPairs: _____, ...settings } = tinySettings;
+  const old = { ...tinyDescription, settings: { ...settings, rounds: 2, steps: 1 } };
+  writeFileSync(folder.description, JSON.stringify(old));
+  const lines = [1, 2].flatMap((round) =>
+    [0, 1].map((number) => ({ ...step, round, step: number, milliseconds: 1000 * round, loss: -0.1 * (1 + number) })),
+  );
+  writeFileSync(folder.measurements, written(lines));
+  const { code } = await call(['report', folder.path]);
+  expect(code).toBe(0);
+  const { schema, training } = JSON.parse(readFileSync(folder.reportJson, 'utf8'));
+  expect(schema).toBe(2);
+  expect(training[0].losses).toEqual([-0.1, -0.2]);
+  expect(training[0].secondsPerEpoch).toEqual([403, 806]);
+  expect(readFileSync(folder.reportHtml, 'utf8')).toContain('VM-1 on onnxruntime, 16x16x16');
 });

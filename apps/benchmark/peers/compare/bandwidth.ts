@@ -1,11 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
+import { bandwidthLimit } from '../../src/report/bandwidth-limit.ts';
 import type { Table } from '../../src/report/table.ts';
 import type { BandwidthRow } from './job.ts';
-
-/** Bytes per voxel that any evaluation has to move: two images in, with the gradient one volume out. */
-export const leastBytesPerVoxel = { forward: 8, gradient: 12 } as const;
 
 const unknownCacheBytes = 64 * 2 ** 20;
 const smallestArrayBytes = 256 * 2 ** 20;
@@ -35,8 +33,8 @@ export function bandwidthLimits(
   const rates = rows.filter(({ operation, type }) => operation === 'triad' && type === 'float32');
   const widest = rates.toSorted((first, second) => second.threads - first.threads)[0];
   if (!widest) return undefined;
-  const milliseconds = (bytes: number) => (1000 * bytes * voxels) / widest.bytesPerSecond;
-  return { forward: milliseconds(leastBytesPerVoxel.forward), gradient: milliseconds(leastBytesPerVoxel.gradient) };
+  const limit = (mode: 'forward' | 'gradient') => bandwidthLimit(mode, voxels, widest.bytesPerSecond);
+  return { forward: limit('forward'), gradient: limit('gradient') };
 }
 
 export function bandwidthTable(rows: readonly BandwidthRow[], arrayBytes: number): Table {

@@ -1,8 +1,8 @@
 import { formatShape, type Shape } from '../../src/data/volume.ts';
+import { leastBytesPerVoxel } from '../../src/report/bandwidth-limit.ts';
 import type { Summary } from '../../src/report/statistics.ts';
 import { absent, fixed, scientific, type Table } from '../../src/report/table.ts';
 import type { Agreement } from './agreement.ts';
-import { leastBytesPerVoxel } from './bandwidth.ts';
 import type { Checked, PeerRow } from './summary.ts';
 
 interface Context {

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { InvalidDataError } from '@fast-lncc/core';
 
 /**
- * The bytes of a file.
+ * The bytes of a file, in a buffer of their own.
  *
  * @throws InvalidDataError when there is no such file, it cannot be read, is no plain file, or is empty.
  */
@@ -18,5 +18,6 @@ export function readBytes(path: string): Uint8Array<ArrayBuffer> {
     throw new InvalidDataError(`Cannot read ${path}: ${reason}. Check the path.`, { cause });
   }
   if (bytes.length === 0) throw new InvalidDataError(`${path} is empty (0 bytes). Copy or download it again.`);
-  return bytes;
+  // Node cuts small files out of a buffer that it shares.
+  return bytes.buffer.byteLength === bytes.length ? bytes : new Uint8Array(bytes);
 }

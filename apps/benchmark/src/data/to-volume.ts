@@ -48,7 +48,7 @@ function isLabelType(type: NumberType): boolean {
 
 function requireLabels(
   values: NumberValues,
-  { strides }: Layout,
+  layout: Layout,
   { slope, intercept }: Scale = { slope: 1, intercept: 0 },
   path: string,
 ): void {
@@ -56,7 +56,7 @@ function requireLabels(
     const value = values[index]! * slope + intercept;
     if (value !== (value & largestLabel)) {
       throw new InvalidDataError(
-        `${path} is no label map: it holds ${value} at voxel (${positionOf(index, strides).join(', ')}); labels are whole numbers from 0 to ${largestLabel}. Give the file of the labels, not the scan.`,
+        `${path} is no label map: it holds ${value} at voxel (${positionOf(index, layout).join(', ')}); labels are whole numbers from 0 to ${largestLabel}. Give the file of the labels, not the scan.`,
       );
     }
   }
@@ -88,10 +88,11 @@ function isCOrder(shape: Shape, strides: Shape): boolean {
 }
 
 /** The voxel whose number stands at `index`: the axes with the longest strides come first. */
-function positionOf(index: number, strides: Shape): number[] {
+function positionOf(index: number, { shape, strides }: Layout): number[] {
   const position = [0, 0, 0];
   let rest = index;
-  for (const axis of [0, 1, 2].sort((first, second) => strides[second]! - strides[first]!)) {
+  const axes = [0, 1, 2].filter((axis) => shape[axis]! > 1);
+  for (const axis of axes.sort((first, second) => strides[second]! - strides[first]!)) {
     position[axis] = Math.floor(rest / strides[axis]!);
     rest -= position[axis]! * strides[axis]!;
   }

@@ -1,4 +1,5 @@
 import type { ContenderId } from '../contenders/contender.ts';
+import type { Interval } from './bootstrap.ts';
 import { groupBy } from './group-by.ts';
 import { engineOf } from './names.ts';
 import type { TrainingRow } from './training-rows.ts';
@@ -16,9 +17,11 @@ export interface NetworkCell {
   readonly averageSecondsPerEpoch: number;
   /** How much less than with Algorithm 1, in percent. */
   readonly reducedPercent?: number;
+  readonly reducedInterval?: Interval;
   readonly stepMilliseconds: number;
-  /** Median step with Algorithm 1 minus the median step with this one. */
+  /** Mean step with Algorithm 1 minus the mean step with this one. */
   readonly savedMilliseconds?: number;
+  readonly savedInterval?: Interval;
 }
 
 /** The trainings by engine, grid and network. */
@@ -35,12 +38,14 @@ export function networkRows(training: readonly TrainingRow[]): NetworkRow[] {
 }
 
 function cellOf(row: TrainingRow): NetworkCell {
-  const { contender, averageSecondsPerEpoch, reducedPercent, step, differenceMilliseconds } = row;
+  const { contender, averageSecondsPerEpoch, reducedPercent, reducedInterval, savedMilliseconds, savedInterval } = row;
   return {
     contender,
     averageSecondsPerEpoch,
     ...(reducedPercent !== undefined && { reducedPercent }),
-    stepMilliseconds: step.median,
-    ...(differenceMilliseconds !== undefined && { savedMilliseconds: 0 - differenceMilliseconds }),
+    ...(reducedInterval && { reducedInterval }),
+    stepMilliseconds: row.meanStepMilliseconds,
+    ...(savedMilliseconds !== undefined && { savedMilliseconds }),
+    ...(savedInterval && { savedInterval }),
   };
 }

@@ -50,6 +50,8 @@ describe('labels', () => {
     expect([...readLabels(file('l.npy', npyBytes(ends, { type: '<f4' }))).data]).toEqual(ends);
     const path = file('l.npy', npyBytes(values.with(7, -1), { fortran: true }));
     expect(() => readLabels(path)).toThrow('at voxel (1, 0, 1)');
+    const flat = file('l.npy', npyBytes(values.with(7, -1), { shape: [4, 6, 1] }));
+    expect(() => readLabels(flat)).toThrow('at voxel (1, 1, 0)');
   });
 });
 

@@ -23,6 +23,9 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     [`${start} resume results/2026-01-31-12-00-00-run --retry`, 'also what had failed'],
   ],
   report: [[`${start} report results/2026-01-31-12-00-00-run`, 'the tables of a run']],
+  'report compare': [
+    [`${start} report compare results/first results/second`, 'one machine against another, or before against after'],
+  ],
   doctor: [
     [`${start} doctor`, 'about the quick profile'],
     [`${start} doctor --profile paper`, 'memory, disk and hours of the paper’s'],

@@ -3,6 +3,7 @@ import { isNIFTI1, isNIFTI2, NIFTI1, NIFTI2, readHeader } from 'nifti-reader-js'
 import type { Affine } from '../affine.ts';
 import type { Scale } from '../arrays/in-c-order.ts';
 import type { NumberType } from '../arrays/number-type.ts';
+import { latin1Text } from '../latin1-text.ts';
 import { formatShape, type Shape } from '../volume.ts';
 import { affineOf } from './affine-of.ts';
 
@@ -64,7 +65,7 @@ function parse(bytes: Uint8Array, path: string): NIFTI1 | NIFTI2 {
   const first = start(NIFTI1.STANDARD_HEADER_SIZE);
   const header = isNIFTI2(first) ? start(NIFTI2.MAGIC_COOKIE) : first;
   if (!isNIFTI1(header) && !isNIFTI2(header)) {
-    const magic = new TextDecoder('latin1').decode(new Uint8Array(header, NIFTI1.MAGIC_NUMBER_LOCATION, 4));
+    const magic = latin1Text(new Uint8Array(header, NIFTI1.MAGIC_NUMBER_LOCATION, 4));
     const wayOut = magic.startsWith('ni1')
       ? 'It is the header of an .hdr/.img pair: save it as one .nii file.'
       : 'Give a .nii, .nii.gz, .npz, .npy or .pkl file.';

@@ -1,6 +1,7 @@
 import { InvalidDataError } from '@fast-lncc/core';
 import type { NumberType } from '../arrays/number-type.ts';
 import { numpyType } from '../arrays/numpy-type.ts';
+import { latin1Text } from '../latin1-text.ts';
 
 /** What stands before the numbers of an npy array. */
 export interface NpyHeader {
@@ -24,7 +25,7 @@ const longestHeader = 10_000;
  */
 export function parseNpyHeader(bytes: Uint8Array, path: string): NpyHeader {
   const refuse = (what: string, wayOut: string) => new InvalidDataError(`${path} ${what}. ${wayOut}`);
-  const text = (start: number, end: number) => new TextDecoder('latin1').decode(bytes.subarray(start, end));
+  const text = (start: number, end: number) => latin1Text(bytes.subarray(start, end));
   const found = text(0, magic.length);
   if (!magic.startsWith(found)) throw refuse('is not an .npy array', 'Save it with numpy.save or numpy.savez.');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

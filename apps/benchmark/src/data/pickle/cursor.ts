@@ -1,4 +1,5 @@
 import { InvalidDataError } from '@fast-lncc/core';
+import { latin1Text } from '../latin1-text.ts';
 
 const longestLine = 200;
 
@@ -49,7 +50,7 @@ export function createCursor(source: Uint8Array, path: string): Cursor {
         );
       }
       take(end + 1);
-      return new TextDecoder('latin1').decode(rest.subarray(0, end));
+      return latin1Text(rest.subarray(0, end));
     },
   };
 }
