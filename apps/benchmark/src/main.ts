@@ -85,7 +85,7 @@ function createProgram(
     .action((first: string, second: string, options: CompareOptions) =>
       finish(compare(first, second, options, context)),
     );
-  addDoctor(program, context, finish);
+  addDoctor(withRunOptions(program.command('doctor')), context, finish);
   return withHelp(program, context.output);
 }
 

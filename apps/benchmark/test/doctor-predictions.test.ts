@@ -161,5 +161,6 @@ test('what a run writes: images, and states twice', () => {
   const settings = { ...tinySettings, size, pairs: 3, networks: ['vm1'], trained: ['onnxruntime/auto'] as const };
   // AMSGrad has three moments.
   expect(predictDisk(settings)).toEqual({ dataset: voxels * (6 + 8 + 3 * 18), states: 2 * 4 * parameters * 4 });
+  expect(predictDisk(settings, true).dataset).toBe(voxels * 8);
   expect(predictDisk({ ...settings, pairs: 403 }).dataset).toBe(voxels * (6 + 8 + 8 * 18));
 });

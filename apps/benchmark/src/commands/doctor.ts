@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { diagnose } from '../doctor/diagnose.ts';
@@ -5,7 +6,6 @@ import { inspectMachine } from '../doctor/inspect-machine.ts';
 import { createProber, type Prober } from '../doctor/prober.ts';
 import { renderDiagnosis } from '../doctor/render.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { networkNames } from '../networks/select.ts';
 import type { CommandContext } from './context.ts';
 import { columnsOf } from './help/columns.ts';
 import { listOf, type RunOptions, readSettings } from './options.ts';
@@ -17,6 +17,8 @@ export interface DoctorOptions extends RunOptions {
   /** False where nothing is to be timed. */
   readonly calibration?: boolean;
 }
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 const eraseLine = '\r\u001b[2K';
 
@@ -35,6 +37,7 @@ export async function doctor(options: DoctorOptions, context: CommandContext, pr
     settings,
     contenders,
     named: listOf(options.engines) ?? [],
+    isPrepared: options.data !== undefined && isFolder(resolve(startFolder, options.data)),
     machine: inspectMachine(resolve(startFolder, options.output ?? defaultOutput)),
     prober: prober ?? createProber({ worker, threads: settings.threads, signal }),
     calibrates: options.calibration ?? true,
@@ -53,21 +56,10 @@ export async function doctor(options: DoctorOptions, context: CommandContext, pr
   return diagnosis.ready ? exitCodes.success.code : exitCodes.failure.code;
 }
 
-/** The command `doctor` of the program. */
-export function addDoctor(program: Command, context: CommandContext, finish: (code: number) => void): void {
-  program
-    .command('doctor')
-    .description('what works here, what is missing, and the memory and time a run would take')
-    .option('--profile <name>', 'the run that is asked about: quick (default), paper or full')
-    .option('--size <DxHxW>', 'grid to train on (quick: 80x96x112)')
-    .option('--networks <names>', `networks to train, of ${networkNames().join(', ')} (quick: vm1)`)
-    .option('--algorithms <names>', 'such as sequential,grouped,separable (default: all)')
-    .option('--engine, --engines <names>', 'engines that have to work (default: all but webgpu)')
-    .option('--epochs <count>', 'epochs of every training (quick: 2, paper: 5)')
-    .option('--pairs <count>', 'pairs of an epoch (quick: 3, paper: 403)')
-    .option('--threads <count>', 'threads per contender (default: all cores)')
-    .option('--output <folder>', 'where results would be written', defaultOutput)
-    .option('--execution-provider <name>', 'of ONNX Runtime: cpu, cuda or webgpu (cpu)')
+/** Makes a command that has the options of a run the command `doctor`. */
+export function addDoctor(command: Command, context: CommandContext, finish: (code: number) => void): void {
+  command
+    .description('what works here, what is missing, and the memory and time that a run with these options would take')
     .option('--json', 'print one JSON object instead, "schema": 1')
     .option('--no-calibration', 'time nothing: no estimate of the time')
     .action(async (options: DoctorOptions) => finish(await doctor(options, context)));

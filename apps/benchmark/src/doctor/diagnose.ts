@@ -17,6 +17,8 @@ export interface DiagnosisRequest {
   readonly contenders: readonly Contender[];
   /** Engines that somebody named. */
   readonly named: readonly string[];
+  /** Whether the run trains on a prepared dataset that is there. */
+  readonly isPrepared?: boolean;
   readonly machine: MachineState;
   readonly prober: Prober;
   /** Whether to time a few steps. */
@@ -53,7 +55,14 @@ export async function diagnose(request: DiagnosisRequest): Promise<Diagnosis> {
     residentBytes: residentBytes(engines, settings),
   });
   const trained = running.filter(({ prepareTraining }) => prepareTraining !== undefined).map(contenderId);
-  const found = { settings, machine, engines, memory, memoryError, disk: predictDisk({ ...settings, trained }) };
+  const found = {
+    settings,
+    machine,
+    engines,
+    memory,
+    memoryError,
+    disk: predictDisk({ ...settings, trained }, request.isPrepared),
+  };
   const timings = request.calibrates ? await calibrateAll(request, running) : [];
   const time = timings.length === 0 ? {} : { time: estimate(running, settings, timings) };
   const problems = findProblems(found);

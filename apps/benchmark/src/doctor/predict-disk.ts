@@ -6,7 +6,7 @@ import type { RunSettings } from '../run/settings.ts';
 
 /** Bytes that a run writes. */
 export interface DiskNeed {
-  /** The images of a run that is given no prepared dataset: atlas and patients with labels and displacements. */
+  /** The first pair, and where no prepared dataset is given atlas and patients with labels and displacements. */
   readonly dataset: number;
   /** What every training leaves to go on from, twice while it is being replaced. */
   readonly states: number;
@@ -15,7 +15,10 @@ export interface DiskNeed {
 /** Four for the image, two for its labels, and for a patient twelve for the displacement. */
 const bytesPerVoxel = { atlas: 6, patient: 18, firstPair: 8 } as const;
 
-export function predictDisk(settings: Pick<RunSettings, 'size' | 'pairs' | 'networks' | 'trained'>): DiskNeed {
+export function predictDisk(
+  settings: Pick<RunSettings, 'size' | 'pairs' | 'networks' | 'trained'>,
+  isPrepared = false,
+): DiskNeed {
   const { size, pairs, networks, trained } = settings;
   const { atlas, patient, firstPair } = bytesPerVoxel;
   const state = (name: string): number => {
@@ -24,7 +27,7 @@ export function predictDisk(settings: Pick<RunSettings, 'size' | 'pairs' | 'netw
     return 4 * parameters * (1 + momentNames(resolveOptimizer({ name: network.optimizer })).length);
   };
   return {
-    dataset: voxelCount(size) * (atlas + firstPair + patient * Math.min(pairs, mostPatients)),
+    dataset: voxelCount(size) * (firstPair + (isPrepared ? 0 : atlas + patient * Math.min(pairs, mostPatients))),
     states: 2 * trained.length * networks.reduce((sum, name) => sum + state(name), 0),
   };
 }

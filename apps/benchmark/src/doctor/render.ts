@@ -35,7 +35,7 @@ function renderMachine({ machine, disk }: Diagnosis, { title, row }: Layout): vo
   row(
     needed > machine.diskFreeBytes ? 'bad' : 'ok',
     'Disk',
-    `${inGibibytes(machine.diskFreeBytes)} free in ${machine.diskFolder}; the run writes ${inGibibytes(needed)} (images ${inGibibytes(disk.dataset)}, none with a prepared dataset; training states ${inGibibytes(disk.states)})`,
+    `${inGibibytes(machine.diskFreeBytes)} free in ${machine.diskFolder}; the run writes ${inGibibytes(needed)} (images ${inGibibytes(disk.dataset)}; training states ${inGibibytes(disk.states)})`,
   );
 }
 
