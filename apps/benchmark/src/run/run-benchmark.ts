@@ -1,3 +1,4 @@
+import { StorageError } from '@fast-lncc/core';
 import { isContenderJob, type Job, type JobEvent, taskOf } from '../process/job.ts';
 import { withoutExcluded } from '../process/plan.ts';
 import { runJob } from '../process/run-job.ts';
@@ -87,6 +88,9 @@ async function runJobs({ description, folder, output, worker, signal, ...request
     const outcome = await runJob(job, { worker, signal: AbortSignal.any([signal, stop.signal]), onEvent });
     if (broken !== undefined) throw broken;
     if (outcome.failure !== undefined && !signal.aborted) {
+      // A full disk is no fault of the contender's, and would be the next one's too.
+      const storage = /^StorageError: (.*)$/s.exec(outcome.failure)?.[1];
+      if (storage !== undefined) throw new StorageError(`${storage} Then go on with the command resume.`);
       if (!isContenderJob(job)) throw new Error(`${job.task} failed: ${outcome.failure}`);
       keep({ kind: 'failure', contender: job.contender, round: job.round, ...taskOf(job), message: outcome.failure });
     }
