@@ -60,6 +60,7 @@ describe.skipIf(unbuilt)('a run that is ended at any moment', () => {
     }
     expect(await running.ended).toEqual({ code: 0, signal: null });
     expect(found(results())).toEqual(expected);
+    expect(readdirSync(results().states)).toEqual([]);
     const { lines, damagedLines } = readLines(results().measurements);
     const counted = readMeasurements(results().measurements).measurements.length;
     console.info(`${kills} kills: ${lines.length} lines written, ${counted} count`);
