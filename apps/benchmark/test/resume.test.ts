@@ -49,7 +49,7 @@ describe.skipIf(unbuilt)('a run that is ended at any moment', () => {
     await until(() => first.child.measured('agreement') > 0);
     let running = first;
     for (let kill = 0; kill < kills; kill++) {
-      await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 3000));
+      await new Promise((resolve) => setTimeout(resolve, 200 + Math.random() * 5000));
       running.child.process.kill('SIGKILL');
       await running.ended;
       // Whatever was on the disk can be read, and is never counted twice.
@@ -146,7 +146,7 @@ describe.skipIf(unbuilt)('a folder', () => {
     expect(await ended).toEqual({ code: 0, signal: null });
     const folder = runFolderAt(child.runFolder().path);
     const about = join(folder.data, 'dataset.json');
-    writeFileSync(about, readFileSync(about, 'utf8').replace('patient-2', 'patient-1'));
+    writeFileSync(about, readFileSync(about, 'utf8').replace('phantom-1', 'phantom-2'));
     const other = start(['resume', folder.path]);
     expect(await other.ended).toEqual({ code: 2, signal: null });
     expect(other.child.errors()).toMatch(/^InvalidDataError: .*is not the dataset that/);
