@@ -4,7 +4,9 @@ import { type CompareOptions, compare } from './commands/compare.ts';
 import type { CommandContext } from './commands/context.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { withHelp } from './commands/help/with-help.ts';
+import { addMerge } from './commands/merge.ts';
 import type { RunOptions } from './commands/options.ts';
+import { addPlan } from './commands/plan.ts';
 import { defaultOutput, demoOptions } from './commands/profiles.ts';
 import { report } from './commands/report.ts';
 import { type ResumeOptions, resume } from './commands/resume.ts';
@@ -55,6 +57,8 @@ function createProgram(
   const isDefault = first === undefined || first.startsWith('-');
   withRunOptions(program.command('run', { isDefault }))
     .description('measure a pair of scans, or the phantom where no scan is named (the default command)')
+    .option('--plan <file>', 'run one shard of a plan, with its settings; needs --shard and --data')
+    .option('--shard <i/n>', 'which one, from 1/n to n/n')
     .action(async (options: RunOptions) => finish(await run(options, 'run', context)));
   withRunOptions(program.command('demo'))
     .description('the comparison of `npm start`: smaller, and over within five minutes on two cores')
@@ -85,6 +89,8 @@ function createProgram(
     .action((first: string, second: string, options: CompareOptions) =>
       finish(compare(first, second, options, context)),
     );
+  addPlan(withRunOptions(program.command('plan')), context, finish);
+  addMerge(program, context, finish);
   addDoctor(withRunOptions(program.command('doctor')), context, finish);
   return withHelp(program, context.output);
 }

@@ -28,6 +28,10 @@ export interface RunOptions {
   readonly threads?: string;
   readonly output?: string;
   readonly executionProvider?: string;
+  /** A plan, of which one shard is run. */
+  readonly plan?: string;
+  /** `i/n` */
+  readonly shard?: string;
   /** Set up TensorFlow.js for Node first, where it is missing. */
   readonly setup?: boolean;
 }
@@ -95,7 +99,7 @@ function readWindow(text: string): number {
   return window;
 }
 
-function wholeNumber(option: string, text: string, least: number, most: number): number {
+export function wholeNumber(option: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most)) {
     throw new UnsupportedOptionError(`${option} ${text} is not a whole number from ${least} to ${most}.`);
