@@ -2,6 +2,7 @@ import { LnccError, MissingRuntimeError, StorageError } from '@fast-lncc/core';
 import { Command, CommanderError } from 'commander';
 import { type CompareOptions, compare } from './commands/compare.ts';
 import type { CommandContext } from './commands/context.ts';
+import { addData } from './commands/data/register.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { withHelp } from './commands/help/with-help.ts';
 import type { RunOptions } from './commands/options.ts';
@@ -86,6 +87,7 @@ function createProgram(
       finish(compare(first, second, options, context)),
     );
   addDoctor(withRunOptions(program.command('doctor')), context, finish);
+  addData(program, context, finish);
   return withHelp(program, context.output);
 }
 

@@ -95,7 +95,7 @@ function readWindow(text: string): number {
   return window;
 }
 
-function wholeNumber(option: string, text: string, least: number, most: number): number {
+export function wholeNumber(option: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most)) {
     throw new UnsupportedOptionError(`${option} ${text} is not a whole number from ${least} to ${most}.`);

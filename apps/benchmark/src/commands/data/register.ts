@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.ts';
+import { type PrepareOptions, prepare } from './prepare.ts';
+
+/** The command `data` with its commands. */
+export function addData(program: Command, context: CommandContext, finish: (code: number) => void): Command {
+  const data = program.command('data').description('look at scans, and prepare them for training');
+  data
+    .command('prepare')
+    .description('bring scans onto one grid, in one orientation, normalized, as a dataset that runs read with --data')
+    .argument(
+      '[sources...]',
+      'the IXI folder of TransMorph, a folder of scans, or scans: .nii, .nii.gz, .npz, .npy, .pkl',
+    )
+    .requiredOption('--output <folder>', 'where the dataset is written; the same command goes on after an interruption')
+    .option('--atlas <file>', 'the moving image of every pair, which also places the grid')
+    .option('--pairs <table>', 'a CSV table with the header moving,fixed or moving,fixed,moving_labels,fixed_labels')
+    .option('--warped <count>', 'of one scan, so many seeded smooth deformations are the patients')
+    .option('--subset <name>', 'of the IXI folder: train (default), validation or test')
+    .option('--size <DxHxW>', 'grid of the dataset, multiples of 16, of 32 for TransMorph', '160x192x224')
+    .option('--limit <count>', 'pairs at most')
+    .option('--name <name>', 'of the dataset, as reports call it')
+    .option('--jobs <count>', 'threads (default: all cores, 16 at most)')
+    .option('--seed <number>', 'of the deformations', '1')
+    .action(async (sources: string[], options: PrepareOptions) => finish(await prepare(sources, options, context)));
+  return data;
+}
