@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
+import { check } from './check.ts';
+import { type InspectOptions, inspect } from './inspect.ts';
 import { type PrepareOptions, prepare } from './prepare.ts';
 
 /** The command `data` with its commands. */
@@ -23,5 +25,16 @@ export function addData(program: Command, context: CommandContext, finish: (code
     .option('--jobs <count>', 'threads (default: all cores, 16 at most)')
     .option('--seed <number>', 'of the deformations', '1')
     .action(async (sources: string[], options: PrepareOptions) => finish(await prepare(sources, options, context)));
+  data
+    .command('check')
+    .description('verify every file of a prepared dataset: size, digest, values, labels; lists all problems')
+    .argument('<folder>', 'a prepared dataset')
+    .action(async (folder: string) => finish(await check(folder, context)));
+  data
+    .command('inspect')
+    .description('what a scan, a folder of scans or a prepared dataset holds')
+    .argument('<path>', 'a file or a folder')
+    .option('--json', 'print one JSON object instead')
+    .action(async (path: string, options: InspectOptions) => finish(await inspect(path, options, context)));
   return data;
 }
