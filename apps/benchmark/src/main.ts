@@ -10,6 +10,7 @@ import { defaultOutput, demoOptions } from './commands/profiles.ts';
 import { report } from './commands/report.ts';
 import { type ResumeOptions, resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
+import { DownloadError } from './dataset/fetch/download-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { networkNames } from './networks/select.ts';
 
@@ -35,7 +36,9 @@ export async function main(
     if (error instanceof LnccError) {
       printError(`${error.name}: ${error.message}\n`);
       if (error instanceof StorageError) return exitCodes.storage.code;
-      return error instanceof MissingRuntimeError ? exitCodes.failure.code : exitCodes.badInput.code;
+      return error instanceof MissingRuntimeError || error instanceof DownloadError
+        ? exitCodes.failure.code
+        : exitCodes.badInput.code;
     }
     printError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return exitCodes.failure.code;

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { publicSets } from '../../dataset/fetch/public-sets.ts';
 import type { CommandContext } from '../context.ts';
 import { check } from './check.ts';
+import { type FetchOptions, fetchSet } from './fetch.ts';
 import { type InspectOptions, inspect } from './inspect.ts';
 import { type PrepareOptions, prepare } from './prepare.ts';
 
@@ -36,5 +38,16 @@ export function addData(program: Command, context: CommandContext, finish: (code
     .argument('<path>', 'a file or a folder')
     .option('--json', 'print one JSON object instead')
     .action(async (path: string, options: InspectOptions) => finish(await inspect(path, options, context)));
+  data
+    .command('fetch')
+    .description(
+      `download a public set, verified and resumable, or tell how to get it: ${publicSets.map(({ name }) => name).join(', ')}`,
+    )
+    .argument('<name>', 'of the set, or any name with --url')
+    .requiredOption('--output <folder>', 'where the file is kept; the same command goes on after an interruption')
+    .option('--url <address>', 'download from there instead')
+    .option('--sha256 <digits>', 'checksum that the file must have')
+    .option('--md5 <digits>', 'the same, where the publisher gives an MD5')
+    .action(async (name: string, options: FetchOptions) => finish(await fetchSet(name, options, context)));
   return data;
 }
