@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { InvalidDataError, type LnccError, StorageError } from '@fast-lncc/core';
 import { lockFolder } from '../../results/lock.ts';
@@ -88,6 +89,8 @@ async function prepareStage(tasks: readonly ImageTask[], stage: Stage): Promise<
   );
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
+  // Every image listens.
+  setMaxListeners(0, either);
   const problems: string[] = [];
   const attempts = remaining.map(async ({ task, key, base }) => {
     const outcome = await runner.run({ task, folder, shape, base }, either);
