@@ -5,7 +5,9 @@ import type { CommandContext } from './commands/context.ts';
 import { addData } from './commands/data/register.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { withHelp } from './commands/help/with-help.ts';
+import { addMerge } from './commands/merge.ts';
 import type { RunOptions } from './commands/options.ts';
+import { addPlan } from './commands/plan.ts';
 import { defaultOutput, demoOptions } from './commands/profiles.ts';
 import { report } from './commands/report.ts';
 import { type ResumeOptions, resume } from './commands/resume.ts';
@@ -59,6 +61,8 @@ function createProgram(
   const isDefault = first === undefined || first.startsWith('-');
   withRunOptions(program.command('run', { isDefault }))
     .description('measure a pair of scans, or the phantom where no scan is named (the default command)')
+    .option('--plan <file>', 'run one shard of a plan, with its settings; needs --shard and --data')
+    .option('--shard <i/n>', 'which one, from 1/n to n/n')
     .action(async (options: RunOptions) => finish(await run(options, 'run', context)));
   withRunOptions(program.command('demo'))
     .description('the comparison of `npm start`: smaller, and over within five minutes on two cores')
@@ -89,6 +93,8 @@ function createProgram(
     .action((first: string, second: string, options: CompareOptions) =>
       finish(compare(first, second, options, context)),
     );
+  addPlan(withRunOptions(program.command('plan')), context, finish);
+  addMerge(program, context, finish);
   addDoctor(withRunOptions(program.command('doctor')), context, finish);
   addData(program, context, finish);
   return withHelp(program, context.output);

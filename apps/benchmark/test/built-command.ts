@@ -15,8 +15,10 @@ export const built = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
  *
  * @param fileKibibytes largest size of a file that it may write: what lies beyond fails as on a full disk.
  */
-export function start(args: readonly string[], { script = built, environment = {}, fileKibibytes = 0 } = {}) {
-  const folder = temporaryFolder();
+export function start(
+  args: readonly string[],
+  { script = built, environment = {}, fileKibibytes = 0, folder = temporaryFolder() } = {},
+) {
   const command = [process.execPath, script, ...args];
   const limited = ['sh', '-c', `ulimit -f ${fileKibibytes * 2}; exec "$@"`, 'sh', ...command];
   const [program, ...parameters] = fileKibibytes > 0 ? limited : command;

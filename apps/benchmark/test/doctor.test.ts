@@ -86,7 +86,7 @@ describe('a diagnosis', () => {
     expect(ready).toBe(false);
     expect(problems[0]).toBe('Node v20.18.0 is too old: install 20.19 or newer.');
     expect(problems[1]).toMatch(
-      /^tm at 160x192x224 on onnxruntime needs \d+ GiB of memory, and 6\.0 GiB are free\. --size \d+x\d+x\d+ fits\.$/,
+      /^tm at 160x192x224 on onnxruntime needs \d+\.\d GiB of memory, and 6\.0 GiB are free\. --size \d+x\d+x\d+ fits\.$/,
     );
     expect(problems[2]).toMatch(/^The run writes 1\.8 GiB, and the disk of \/results has 0\.00 GiB free\./);
     expect(problems.length).toBe(3);

@@ -28,6 +28,10 @@ export interface RunOptions {
   readonly threads?: string;
   readonly output?: string;
   readonly executionProvider?: string;
+  /** A plan, of which one shard is run. */
+  readonly plan?: string;
+  /** `i/n` */
+  readonly shard?: string;
   /** Set up TensorFlow.js for Node first, where it is missing. */
   readonly setup?: boolean;
 }

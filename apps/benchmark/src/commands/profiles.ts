@@ -5,7 +5,20 @@ import type { RunOptions } from './options.ts';
 
 /** The options that a profile sets, where the command line does not. */
 type ProfileDefaults = Required<
-  Omit<RunOptions, 'profile' | 'moving' | 'fixed' | 'data' | 'algorithms' | 'engines' | 'threads' | 'setup' | 'output'>
+  Omit<
+    RunOptions,
+    | 'profile'
+    | 'moving'
+    | 'fixed'
+    | 'data'
+    | 'algorithms'
+    | 'engines'
+    | 'threads'
+    | 'setup'
+    | 'output'
+    | 'plan'
+    | 'shard'
+  >
 > &
   Pick<RunOptions, 'algorithms' | 'engines'>;
 

@@ -3,13 +3,14 @@ import { checkProvider } from '../process/check-provider.ts';
 import { planJobs } from '../process/plan.ts';
 import { createRunFolder } from '../results/run-folder.ts';
 import { runBenchmark } from '../run/run-benchmark.ts';
-import { findRunData } from '../run/run-data.ts';
 import { startRun } from '../run/start-run.ts';
 import { availableContenders } from './available-contenders.ts';
 import type { CommandContext } from './context.ts';
+import { findData } from './find-data.ts';
 import { finishRun } from './finish-run.ts';
 import { idsOf, type RunOptions, readSettings } from './options.ts';
 import { defaultOutput } from './profiles.ts';
+import { runShard } from './run-shard.ts';
 
 /**
  * Runs the benchmark and prints its tables.
@@ -18,21 +19,14 @@ import { defaultOutput } from './profiles.ts';
  * other losses, otherwise the code the interruption asks for.
  */
 export async function run(options: RunOptions, name: string, context: CommandContext): Promise<number> {
+  if (options.plan !== undefined || options.shard !== undefined) return runShard(options, context);
   const selected = readSettings(options);
   const contenders = await availableContenders(selected.contenders, options, context);
   const settings = { ...selected.settings, ...idsOf(contenders) };
   if (contenders.some(({ engine }) => engine === 'onnxruntime')) {
     await checkProvider(settings, context.worker, context.interruption.signal);
   }
-  const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(context.startFolder, path));
-  const source = findRunData({
-    moving: absolute(options.moving),
-    fixed: absolute(options.fixed),
-    data: absolute(options.data),
-    size: settings.size,
-    seed: settings.seed,
-    pairs: settings.pairs,
-  });
+  const source = findData(options, settings, context.startFolder);
   const startedAt = new Date();
   const folder = createRunFolder(resolve(context.startFolder, options.output ?? defaultOutput), name, startedAt);
   const { output, worker, interruption } = context;

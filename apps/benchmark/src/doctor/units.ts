@@ -1,7 +1,7 @@
 /** Bytes as GiB, with as many decimals as it takes to tell them apart. */
 export const inGibibytes = (bytes: number): string => {
   const value = bytes / 2 ** 30;
-  return `${value.toFixed(value < 10 ? (value < 0.1 ? 2 : 1) : 0)} GiB`;
+  return `${value.toFixed(value < 0.1 ? 2 : 1)} GiB`;
 };
 
 /** Seconds as hours, which is what a long run is told in; a shorter one in minutes. */

@@ -23,7 +23,7 @@ export function limitsOf(description: RunDescription, training: readonly Trainin
     ...devices(description),
     ...(machines.length > 1
       ? [
-          `The parts of this run were measured on ${machines.length} machines: only rows that one machine measured can be compared in time.`,
+          `This run was measured in ${machines.length} parts, which may be of different machines: only rows of one network and engine are sure to be of one, unless the plan had more parts than those.`,
         ]
       : []),
     'The intervals tell how far the steps of this run scatter. They know nothing of drifts that last for whole epochs, nor of another day, machine or version.',

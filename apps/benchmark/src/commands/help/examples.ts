@@ -23,6 +23,15 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     [`${start} resume results/2026-01-31-12-00-00-run --retry`, 'also what had failed'],
   ],
   report: [[`${start} report results/2026-01-31-12-00-00-run`, 'the tables of a run']],
+  'report compare': [
+    [`${start} report compare results/first results/second`, 'one machine against another, or before against after'],
+  ],
+  plan: [
+    [`${start} plan --profile paper --data prepared/ixi --shards 5`, 'the paper, one network and engine a part'],
+    [`${start} plan --shards 2 --networks vm1,lku4 --prepared shared/phantom`, 'the phantom, prepared once for all'],
+    [`${start} run --plan plan.json --shard 1/5 --data prepared/ixi`, 'a part; again after it was interrupted'],
+  ],
+  merge: [[`${start} merge results/shard-* --output results/whole`, 'when all parts are there']],
   doctor: [
     [`${start} doctor`, 'about the quick profile'],
     [`${start} doctor --profile paper`, 'memory, disk and hours of the paper’s'],

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { InvalidDataError, UnsupportedOptionError } from '@fast-lncc/core';
+import { type PlanFile, readPlan } from '../cluster/plan-file.ts';
+import { parseShard, shardName } from '../cluster/shard.ts';
+import { findContender } from '../contenders/select.ts';
+import { checkProvider } from '../process/check-provider.ts';
+import { isContenderJob, type Job, unitOfJob } from '../process/job.ts';
+import { planJobs, withoutFinished } from '../process/plan.ts';
+import { readMeasurements } from '../results/measurement-log.ts';
+import { type RunDescription, type RunFolder, readRunDescription, runFolderAt } from '../results/run-folder.ts';
+import { storageError } from '../results/storage-error.ts';
+import { runBenchmark } from '../run/run-benchmark.ts';
+import { startRun } from '../run/start-run.ts';
+import type { CommandContext } from './context.ts';
+import { findData } from './find-data.ts';
+import { finishRun } from './finish-run.ts';
+import { type RunOptions, wholeNumber } from './options.ts';
+import { defaultOutput } from './profiles.ts';
+
+/**
+ * Runs one shard of a plan, or goes on with it where it was run before: a task that is requeued does what is left.
+ *
+ * @returns the exit code, as of `run`.
+ * @throws InvalidDataError for another dataset than the plan's; UnsupportedOptionError for a shard that it has not, or
+ * options that the plan decides; StorageError where another process runs this shard.
+ */
+export async function runShard(options: RunOptions, context: CommandContext): Promise<number> {
+  const { startFolder, output, worker, interruption } = context;
+  const plan = readPlan(resolve(startFolder, options.plan ?? ''));
+  assertFree(options);
+  const shard = parseShard(options.shard ?? '', plan.shards.length);
+  const threads =
+    options.threads === undefined ? plan.settings.threads : wholeNumber('--threads', options.threads, 1, 1024);
+  const settings = { ...plan.settings, threads };
+  if (settings.contenders.map(findContender).some(({ engine }) => engine === 'onnxruntime')) {
+    await checkProvider(settings, worker, interruption.signal);
+  }
+  const source = findData(options, settings, startFolder);
+  const folder = runFolderAt(join(resolve(startFolder, options.output ?? defaultOutput), shardName(shard)));
+  output.write(`Results: ${folder.path}\n`);
+  const description = await begin(plan, folder, () => startRun({ settings, source, folder, startedAt: new Date() }));
+  const jobs = jobsOf(plan, shard.index, description, folder);
+  const remaining = withoutFinished(jobs, readMeasurements(folder.measurements).measurements);
+  const units = jobs.filter(isContenderJob).length;
+  output.write(`${units - remaining.filter(isContenderJob).length} of ${units} units were done before.\n`);
+  const { signal } = interruption;
+  const request = { jobs: remaining, description, folder, worker, output, signal, retry: true };
+  return finishRun(await runBenchmark(request), folder, context);
+}
+
+/** The plan decides what is measured; only where and how it is run is left. */
+function assertFree(options: RunOptions): void {
+  const decided = ['moving', 'fixed', 'size', 'algorithms', 'engines', 'networks', 'epochs', 'pairs', 'seed', 'window'];
+  const given = decided.find((name) => options[name as keyof RunOptions] !== undefined);
+  if (given !== undefined) {
+    throw new UnsupportedOptionError(`--${given} is decided by the plan. Leave it out, or write another plan.`);
+  }
+  if (options.data === undefined) {
+    throw new UnsupportedOptionError('--data is missing: name the prepared dataset that "plan" told.');
+  }
+}
+
+/** The description of a shard that was begun before, or of a new one. */
+async function begin(plan: PlanFile, folder: RunFolder, start: () => Promise<RunDescription>): Promise<RunDescription> {
+  try {
+    mkdirSync(folder.path, { recursive: true });
+  } catch (cause) {
+    throw storageError(folder.path, cause);
+  }
+  const description = existsSync(folder.description) ? readRunDescription(folder) : await start();
+  if (description.plan !== plan.digest) {
+    throw new InvalidDataError(
+      `${folder.path} is of the plan ${description.plan}, not of ${plan.digest}. Give the dataset the plan was made for, and a folder of its own with --output.`,
+    );
+  }
+  return description;
+}
+
+function jobsOf(plan: PlanFile, index: number, { dataset, settings }: RunDescription, folder: RunFolder): Job[] {
+  const units = new Set(plan.shards[index - 1]);
+  const contenders = settings.contenders.map(findContender);
+  const jobs = planJobs(contenders, settings, folder, dataset?.folder ?? folder.data);
+  const own = jobs.filter((job) => !isContenderJob(job) || units.has(unitOfJob(job)));
+  return own.some(isContenderJob) ? own : [];
+}

@@ -1,0 +1,215 @@
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidDataError, UnsupportedOptionError } from '@fast-lncc/core';
+import { describe, expect, test } from 'vitest';
+import { assignShards } from '../src/cluster/assign-shards.ts';
+import { mergeRuns } from '../src/cluster/merge-runs.ts';
+import { readPlan } from '../src/cluster/plan-file.ts';
+import { parseShard } from '../src/cluster/shard.ts';
+import { readMeasurements } from '../src/results/measurement-log.ts';
+import { type RunFolder, readRunDescription, runFolderAt } from '../src/results/run-folder.ts';
+import { type Unit, unitId } from '../src/results/unit.ts';
+import { built, start } from './built-command.ts';
+import { call } from './command-line.ts';
+import { temporaryFolder } from './files.ts';
+import { tinySettings } from './settings.ts';
+
+const engines = ['onnxruntime', 'tfjs-node'];
+const units: readonly Unit[] = engines.flatMap((engine) =>
+  ['sequential', 'auto'].flatMap((algorithm): Unit[] => {
+    const contender = `${engine}/${algorithm}` as const;
+    const training = (network: string, round: number): Unit => ({ task: 'training', contender, network, round });
+    return [
+      { task: 'agreement', contender, round: 1 },
+      { task: 'loss', contender, round: 1 },
+      ...['vm1', 'lku8'].flatMap((network) => [training(network, 1), training(network, 2)]),
+    ];
+  }),
+);
+
+describe('shards', () => {
+  const placesOf = (count: number) => {
+    const { shards, comparesAcrossShards } = assignShards(units, tinySettings, count);
+    return { shards: shards.map((shard) => shard.map(unitId)), comparesAcrossShards };
+  };
+
+  test.each([1, 2, 3, 6, 7, 20])('%i of them hold every unit once, and are the same each time', (count) => {
+    const { shards } = placesOf(count);
+    expect(shards.length).toBe(count);
+    expect(shards.flat().toSorted()).toEqual(units.map(unitId).toSorted());
+    expect(placesOf(count).shards).toEqual(shards);
+  });
+
+  test('keep together what is compared, as long as there are no more than networks and engines', () => {
+    const { shards, comparesAcrossShards } = placesOf(6);
+    expect(comparesAcrossShards).toBe(false);
+    const groups = shards.map((shard) => [...new Set(shard.map((unit) => unit.replace(/\/\w+ \d+$/, '')))]);
+    expect(groups.map((group) => group.filter((name) => name.startsWith('training')).length)).toEqual([
+      1, 1, 1, 1, 0, 0,
+    ]);
+    expect(placesOf(7).comparesAcrossShards).toBe(true);
+  });
+
+  test('cost about the same: the networks that compute most are apart', () => {
+    const { shards } = placesOf(2);
+    for (const shard of shards) expect(shard.filter((unit) => unit.includes('lku8')).length).toBe(4);
+  });
+
+  test('are named from 1 on', () => {
+    expect(parseShard('2/3', 3)).toEqual({ index: 2, count: 3 });
+    for (const text of ['0/3', '4/3', '1/2', '1', 'x', '1/3/3']) {
+      expect(() => parseShard(text, 3)).toThrowError(UnsupportedOptionError);
+    }
+    expect(() => parseShard('0/3', 3)).toThrowError('which go from 1/3 to 3/3');
+  });
+});
+
+const options = ['--size', '16x16x16', '--networks', 'vm1,lku4', '--engines', 'onnxruntime', '--epochs', '2'];
+const contenders = ['--algorithms', 'sequential,separable'];
+
+/** What was found, without what differs from machine to machine. */
+const found = ({ measurements }: RunFolder) =>
+  readMeasurements(measurements)
+    .measurements.filter(({ kind }) => kind !== 'bandwidth')
+    .map(({ ...entry }) => {
+      for (const key of ['milliseconds', 'loadMilliseconds', 'seconds', 'loadSeconds', 'peakBytes']) {
+        delete (entry as Record<string, unknown>)[key];
+      }
+      return JSON.stringify(entry);
+    });
+
+describe('a run in parts', () => {
+  async function parts(extra: readonly string[] = contenders) {
+    const folder = temporaryFolder();
+    const planned = await call(['plan', ...options, ...extra, '--shards', '2'], folder);
+    expect(planned.code).toBe(0);
+    const shard = (which: string) =>
+      call(['run', '--plan', 'plan.json', '--shard', which, '--data', 'prepared', '--output', 'parts'], folder);
+    return { folder, shard, at: (name: string) => runFolderAt(join(folder, 'parts', name)) };
+  }
+
+  test('is the run in one part, whatever the order of the parts, but for times', async () => {
+    const { folder, shard, at } = await parts();
+    expect((await shard('2/2')).code).toBe(0);
+    expect((await shard('1/2')).code).toBe(0);
+    const names = ['parts/shard-2-of-2', 'parts/shard-1-of-2'];
+    expect((await call(['merge', ...names, '--output', 'whole'], folder)).code).toBe(0);
+    const alone = await call(['run', ...options, ...contenders, '--data', 'prepared'], folder);
+    expect(alone.code).toBe(0);
+    const whole = runFolderAt(join(folder, 'whole'));
+    const unsharded = runFolderAt(join(folder, 'results', readdirSync(join(folder, 'results'))[0]!));
+    expect(found(whole)).toEqual(found(unsharded));
+    expect(readRunDescription(whole).machines!.length).toBe(2);
+    expect(readRunDescription(whole).plan).toBe(readRunDescription(unsharded).plan);
+    const report = JSON.parse(readFileSync(whole.reportJson, 'utf8'));
+    expect(report.complete).toBe(true);
+    expect(report.networks.length).toBe(2);
+    expect(existsSync(whole.reportHtml)).toBe(true);
+    expect(at('shard-1-of-2').path).toContain('shard-1-of-2');
+  });
+
+  test('that is not whole says what is missing, with exit code 1', async () => {
+    const { folder, shard } = await parts();
+    await shard('1/2');
+    const { code, output } = await call(['merge', 'parts/shard-1-of-2', '--output', 'whole'], folder);
+    expect(code).toBe(1);
+    expect(output).toMatch(/\d+ units are missing:\n {2}(agreement|training|loss) /);
+    expect(JSON.parse(readFileSync(join(folder, 'whole', 'report.json'), 'utf8')).complete).toBe(false);
+  });
+
+  test('goes on where a part was run before', async () => {
+    const { shard } = await parts();
+    await shard('1/2');
+    const again = await shard('1/2');
+    expect(again.code).toBe(0);
+    expect(again.output).toMatch(/(\d+) of \1 units were done before/);
+  });
+
+  test('refuses a dataset, an option or a shard that is not the plan’s', async () => {
+    const { folder, shard } = await parts();
+    expect((await shard('3/2')).errors).toMatch(/^UnsupportedOptionError: --shard 3\/2 is none of the plan's/);
+    const run = ['run', '--plan', 'plan.json', '--shard', '1/2'];
+    expect((await call(run, folder)).errors).toMatch(/--data is missing/);
+    expect((await call([...run, '--data', 'prepared', '--seed', '2'], folder)).errors).toMatch(/--seed is decided by/);
+    cpSync(join(folder, 'prepared'), join(folder, 'other'), { recursive: true });
+    const about = join(folder, 'other', 'dataset.json');
+    writeFileSync(about, readFileSync(about, 'utf8').replace('phantom-1', 'phantom-2'));
+    const other = await call([...run, '--data', 'other'], folder);
+    expect(other.code).toBe(2);
+    expect(other.errors).toMatch(/^InvalidDataError: .*is of the plan [0-9a-f]{64}, not of [0-9a-f]{64}/);
+  });
+
+  test('refuses a plan that was altered, and files that are none', async () => {
+    const { folder } = await parts();
+    const path = join(folder, 'plan.json');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('"seed": 1', '"seed": 2'));
+    expect(() => readPlan(path)).toThrowError(/its digest is not that of .* it was altered/);
+    writeFileSync(path, '{"schema": 7}');
+    expect(() => readPlan(path)).toThrowError(InvalidDataError);
+    expect(() => readPlan(join(folder, 'nowhere.json'))).toThrowError(/is not a plan: ENOENT/);
+  });
+
+  test('parts of different plans, one part twice, and altered lines are refused', async () => {
+    const one = await parts();
+    const other = await parts(['--algorithms', 'separable,pooled']);
+    await one.shard('1/2');
+    await other.shard('2/2');
+    const first = one.at('shard-1-of-2');
+    expect(() => mergeRuns([first, other.at('shard-2-of-2')])).toThrowError(/is of another plan \([0-9a-f]{64}\)/);
+    expect(() => mergeRuns([first, first])).toThrowError(/both have ".* a unit counts once/);
+    expect(() => mergeRuns([])).toThrowError(/nothing to merge/);
+    const lines = readFileSync(first.measurements, 'utf8').split('\n');
+    appendFileSync(first.measurements, `${lines[1]!.replace('"contender"', '"Contender"')}\n`);
+    expect(() => mergeRuns([first])).toThrowError(/has 1 line\(s\) that were altered/);
+  });
+
+  test('is not merged into a folder that holds something', async () => {
+    const { folder, shard } = await parts();
+    await shard('1/2');
+    const { code, errors } = await call(['merge', 'parts/shard-1-of-2', '--output', 'prepared'], folder);
+    expect(code).toBe(2);
+    expect(errors).toMatch(/prepared is not empty/);
+  });
+});
+
+const unbuilt = !existsSync(built);
+if (unbuilt) console.warn('Real shards are not tested: apps/benchmark/dist is missing. Run "npm run build".');
+
+test.skipIf(unbuilt)(
+  'real trainings in parts have the losses of one run, bit for bit',
+  { timeout: 120_000 },
+  async () => {
+    const settings = ['--size', '16x16x16', '--networks', 'vm1,lku4', '--engines', 'onnxruntime', '--epochs', '2'];
+    const run = [
+      ...settings,
+      '--pairs',
+      '2',
+      '--algorithms',
+      'sequential,grouped',
+      '--repetitions',
+      '1',
+      '--threads',
+      '1',
+    ];
+    const step = async (args: readonly string[], cwd: string) => {
+      const { child, ended } = start(args, { folder: cwd });
+      expect(await ended, child.errors()).toEqual({ code: 0, signal: null });
+    };
+    const folder = temporaryFolder();
+    await step(['plan', ...run, '--shards', '2'], folder);
+    const shard = ['run', '--plan', 'plan.json', '--data', 'prepared', '--output', 'parts', '--shard'];
+    await step([...shard, '1/2'], folder);
+    await step([...shard, '2/2'], folder);
+    await step(['merge', 'parts/shard-1-of-2', 'parts/shard-2-of-2', '--output', 'whole'], folder);
+    await step(['run', ...run, '--data', 'prepared'], folder);
+    const unsharded = runFolderAt(join(folder, 'results', readdirSync(join(folder, 'results'))[0]!));
+    const losses = (of: RunFolder) =>
+      readMeasurements(of.measurements).measurements.flatMap((entry) =>
+        entry.kind === 'step' ? [`${entry.network} ${entry.contender} ${entry.epoch} ${entry.step} ${entry.loss}`] : [],
+      );
+    const whole = losses(runFolderAt(join(folder, 'whole')));
+    expect(whole.length).toBe(2 * 2 * 2 * 3);
+    expect(whole).toEqual(losses(unsharded));
+  },
+);
