@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { vm1 } from '@fast-lncc/networks';
 import { parseGridSize } from '../../data/grid-size.ts';
@@ -6,6 +5,7 @@ import { formatShape } from '../../data/volume.ts';
 import { planPreparation } from '../../dataset/prepare/plan-preparation.ts';
 import { prepareDataset } from '../../dataset/prepare/prepare-dataset.ts';
 import { inThisThread, inThreads } from '../../dataset/prepare/task-runner.ts';
+import { usualJobs } from '../../dataset/prepare/usual-jobs.ts';
 import { assertNetworkSize } from '../../networks/network-size.ts';
 import { formatDuration } from '../../run/time-left.ts';
 import type { CommandContext } from '../context.ts';
@@ -25,9 +25,6 @@ export interface PrepareOptions {
   readonly jobs?: string;
   readonly seed: string;
 }
-
-/** More threads than this wait for the disk and for memory. */
-const mostJobs = 16;
 
 /**
  * Prepares a dataset.
@@ -55,7 +52,7 @@ export async function prepare(
     seed: wholeNumber('--seed', options.seed, 0, 2 ** 32 - 1),
     shape,
   });
-  const jobs = count('--jobs', options.jobs, 256) ?? Math.min(mostJobs, availableParallelism());
+  const jobs = count('--jobs', options.jobs, 256) ?? usualJobs(plan);
   const runner = jobs === 1 ? inThisThread() : inThreads(Math.min(jobs, plan.images.length));
   const progress = createDataProgress(output);
   const total = plan.images.length;

@@ -24,7 +24,7 @@ export function addData(program: Command, context: CommandContext, finish: (code
     .option('--size <DxHxW>', 'grid of the dataset, multiples of 16, of 32 for TransMorph', '160x192x224')
     .option('--limit <count>', 'pairs at most')
     .option('--name <name>', 'of the dataset, as reports call it')
-    .option('--jobs <count>', 'threads (default: all cores, 16 at most)')
+    .option('--jobs <count>', 'threads (default: all cores, as far as memory goes, 16 at most)')
     .option('--seed <number>', 'of the deformations', '1')
     .action(async (sources: string[], options: PrepareOptions) => finish(await prepare(sources, options, context)));
   data
