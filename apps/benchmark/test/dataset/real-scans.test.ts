@@ -25,11 +25,8 @@ describe.runIf(hasRuntime('data', missing))('real scans', () => {
 
   test('with other grids are aligned by their headers', { timeout: 120_000 }, async () => {
     const folder = temporaryFolder();
-    const rows = [
-      'moving,fixed',
-      ...[['t1_brain', 'MNI152_T1_1mm_brain'].map((name) => join(scans!, `${name}.nii.gz`))],
-    ];
-    writeFileSync(join(folder, 'pairs.csv'), rows.join('\n'));
+    const files = ['t1_brain', 'MNI152_T1_1mm_brain'].map((name) => join(scans!, `${name}.nii.gz`));
+    writeFileSync(join(folder, 'pairs.csv'), `moving,fixed\n${files.join(',')}\n`);
     const args = ['data', 'prepare', '--pairs', 'pairs.csv', '--size', '192x224x192', '--jobs', '1', '--output', 'set'];
     expect((await call(args, folder)).code).toBe(0);
     const { moving, fixed } = await openDataset(join(folder, 'set')).readPair(0);
