@@ -1,9 +1,10 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { buildReport, type Report } from '../src/report/build-report.ts';
 import type { StepMeasurement } from '../src/results/measurement.ts';
 import { readLines, readMeasurements } from '../src/results/measurement-log.ts';
-import { type RunFolder, runFolderAt } from '../src/results/run-folder.ts';
+import { type RunFolder, readRunDescription, runFolderAt } from '../src/results/run-folder.ts';
 import { unitOf } from '../src/results/unit.ts';
 import { built, start, until } from './built-command.ts';
 
@@ -65,7 +66,12 @@ describe.skipIf(unbuilt)('a run that is ended at any moment', () => {
     const counted = readMeasurements(results().measurements).measurements.length;
     console.info(`${kills} kills: ${lines.length} lines written, ${counted} count`);
     expect(damagedLines).toBe(0);
-    expect(JSON.parse(readFileSync(results().reportJson, 'utf8')).complete).toBe(true);
+    const report: Report = JSON.parse(readFileSync(results().reportJson, 'utf8'));
+    expect(report.complete).toBe(true);
+    // The report of the process that ended the run is that of its log.
+    expect(report.training.map((row) => row.losses.length)).toEqual([3 * 4, 3 * 4]);
+    const rebuilt = buildReport(readRunDescription(results()), readMeasurements(results().measurements).measurements);
+    expect(report.training).toEqual(JSON.parse(JSON.stringify(rebuilt.training)));
   });
 
   test('by Ctrl-C says how to go on; a finished run has nothing left to do', { timeout: 120_000 }, async () => {

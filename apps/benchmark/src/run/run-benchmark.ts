@@ -1,5 +1,5 @@
 import { StorageError } from '@fast-lncc/core';
-import { isContenderJob, type Job, type JobEvent, taskOf } from '../process/job.ts';
+import { isContenderJob, type Job, type JobEvent, taskOf, unitOfJob } from '../process/job.ts';
 import { withoutExcluded } from '../process/plan.ts';
 import { runJob } from '../process/run-job.ts';
 import { buildReport, type Report } from '../report/build-report.ts';
@@ -10,6 +10,7 @@ import { newAttempt } from '../results/log-line.ts';
 import type { Measurement } from '../results/measurement.ts';
 import { openMeasurementLog, readMeasurements } from '../results/measurement-log.ts';
 import type { RunDescription, RunFolder } from '../results/run-folder.ts';
+import { unitOf } from '../results/unit.ts';
 import { removeSpentStates, removeStatesBefore } from '../training/epoch-store.ts';
 import { createProgress, type ProgressOutput } from './progress.ts';
 
@@ -46,7 +47,7 @@ export async function runBenchmark(request: BenchmarkRequest): Promise<Report> {
 async function runJobs({ description, folder, output, worker, signal, ...request }: BenchmarkRequest): Promise<Report> {
   const log = openMeasurementLog(folder.measurements);
   const before = readMeasurements(folder.measurements).measurements;
-  const measurements = request.retry ? before.filter(({ kind }) => kind !== 'failure') : before;
+  let measurements = request.retry ? before.filter(({ kind }) => kind !== 'failure') : before;
   let jobs = withoutExcluded(request.jobs, exclusionsOf(measurements));
   removeSpentStates(folder.states, measurements, description.settings.epochs);
   const progress = createProgress(output);
@@ -97,7 +98,9 @@ async function runJobs({ description, folder, output, worker, signal, ...request
       if (!isContenderJob(job)) throw new Error(`${job.task} failed: ${outcome.failure}`);
       keep({ kind: 'failure', contender: job.contender, round: job.round, ...taskOf(job), message: outcome.failure });
     }
-    measurements.push(...lines);
+    // What a process before had measured of the same unit counts no more.
+    const unit = isContenderJob(job) ? unitOfJob(job) : undefined;
+    measurements = [...measurements.filter((entry) => unit === undefined || unitOf(entry) !== unit), ...lines];
     if (job.task === 'training' && outcome.failure === undefined) {
       removeStatesBefore(folder.states, job, job.round, job.settings.epochs);
     }
