@@ -1,9 +1,9 @@
 import { networkTitle } from '../networks/select.ts';
 import type { Report } from './build-report.ts';
-import { gibibytes, type Table } from './table.ts';
+import { gibibytes, mebibytes, type Table } from './table.ts';
 
-/** The largest memory of the processes that trained, and of their devices where they tell. */
-export function memoryTables({ training }: Report): Table[] {
+/** The largest memory of the processes, and of their devices where they tell. */
+export function memoryTables({ training, loss }: Report): Table[] {
   const networks = [...new Set(training.map(({ network }) => network))];
   const contenders = [...new Set(training.map(({ contender }) => contender))];
   const table = (title: string, key: 'peakBytes' | 'devicePeakBytes', note: string): Table => ({
