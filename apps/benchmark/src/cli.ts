@@ -18,6 +18,7 @@ async function start(): Promise<number> {
       output: {
         write: (text) => void process.stdout.write(text),
         isTerminal,
+        ...(isTerminal ? { columns: process.stdout.columns } : {}),
         colors: isTerminal && process.env.NO_COLOR === undefined,
       },
       interruption,

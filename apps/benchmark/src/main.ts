@@ -2,18 +2,18 @@ import { LnccError, MissingRuntimeError, StorageError } from '@fast-lncc/core';
 import { Command, CommanderError } from 'commander';
 import { type CompareOptions, compare } from './commands/compare.ts';
 import type { CommandContext } from './commands/context.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { withHelp } from './commands/help/with-help.ts';
 import type { RunOptions } from './commands/options.ts';
 import { defaultOutput, demoOptions } from './commands/profiles.ts';
 import { report } from './commands/report.ts';
 import { type ResumeOptions, resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
+import { exitCodes } from './exit-codes.ts';
 import { networkNames } from './networks/select.ts';
 
-/** Exit codes, apart from those of signals. */
-const exitCode = { success: 0, failure: 1, badInput: 2, storage: 3 } as const;
-
 /**
- * The command line. Bad input is one message on the standard error and exit code 2, a failure exit code 1.
+ * The command line. Errors are one message on the standard error; {@link exitCodes} tells what the codes mean.
  *
  * @param args the arguments after `node cli.js`
  */
@@ -22,26 +22,27 @@ export async function main(
   context: CommandContext,
   printError: (text: string) => void,
 ): Promise<number> {
-  let code: number = exitCode.success;
-  const program = createProgram(context, printError, (result) => {
+  let code: number = exitCodes.success.code;
+  const program = createProgram(args, context, printError, (result) => {
     code = result;
   });
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.success : exitCode.badInput;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success.code : exitCodes.badInput.code;
     if (error instanceof LnccError) {
       printError(`${error.name}: ${error.message}\n`);
-      if (error instanceof StorageError) return exitCode.storage;
-      return error instanceof MissingRuntimeError ? exitCode.failure : exitCode.badInput;
+      if (error instanceof StorageError) return exitCodes.storage.code;
+      return error instanceof MissingRuntimeError ? exitCodes.failure.code : exitCodes.badInput.code;
     }
     printError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    return exitCode.failure;
+    return exitCodes.failure.code;
   }
 }
 
 function createProgram(
+  [first]: readonly string[],
   context: CommandContext,
   printError: (text: string) => void,
   finish: (code: number) => void,
@@ -50,7 +51,9 @@ function createProgram(
     .description('Compares LNCC algorithms: agreement, the loss alone, and networks trained with each of them.')
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.output.write(text), writeErr: printError });
-  withRunOptions(program.command('run', { isDefault: true }))
+  // A word that is no command is a typing error to be told as such, and no argument of the default command.
+  const isDefault = first === undefined || first.startsWith('-');
+  withRunOptions(program.command('run', { isDefault }))
     .description('measure a pair of scans, or the phantom where no scan is named (the default command)')
     .action(async (options: RunOptions) => finish(await run(options, 'run', context)));
   withRunOptions(program.command('demo'))
@@ -82,14 +85,15 @@ function createProgram(
     .action((first: string, second: string, options: CompareOptions) =>
       finish(compare(first, second, options, context)),
     );
-  return program;
+  addDoctor(withRunOptions(program.command('doctor')), context, finish);
+  return withHelp(program, context.output);
 }
 
 function withRunOptions(command: Command): Command {
   return command
     .option('--profile <name>', 'defaults of all other options: quick (default), paper or full')
     .option('--data <path>', 'a prepared dataset, or one scan, of which seeded deformations are the patients')
-    .option('--moving <file>', 'moving image: .nii, .nii.gz, .npz or .npy')
+    .option('--moving <file>', 'moving image: .nii, .nii.gz, .npz, .npy or .pkl')
     .option('--fixed <file>', 'fixed image')
     .option('--size <DxHxW>', 'grid to train on, multiples of 16 for most networks (quick: 80x96x112)')
     .option('--algorithms <names>', 'such as sequential,grouped,separable (default: all)')

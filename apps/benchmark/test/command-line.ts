@@ -9,6 +9,7 @@ export async function call(
   args: readonly string[],
   startFolder = temporaryFolder(),
   missing: string | undefined = undefined,
+  columns: number | undefined = undefined,
 ) {
   let output = '';
   let errors = '';
@@ -18,6 +19,7 @@ export async function call(
         output += text;
       },
       isTerminal: false,
+      ...(columns === undefined ? {} : { columns }),
       colors: false,
     },
     interruption: { signal: new AbortController().signal, exitCode: 0 },

@@ -69,7 +69,7 @@ export function niftiBytes(values: readonly number[], fields: NiftiFields = {}):
 
 export interface NpyFields {
   readonly shape?: readonly number[];
-  readonly type?: '<f4' | '<f8' | '<i2' | '<i8' | '|u1' | '>f4' | '<c8' | '|b1';
+  readonly type?: '<f4' | '<f8' | '<i2' | '<i8' | '|u1' | '<c8';
   readonly fortran?: boolean;
 }
 
@@ -83,12 +83,10 @@ export function npyBytes(values: readonly number[], fields: NpyFields = {}): Uin
   const data = {
     '<f4': () => Float32Array.from(values),
     '<c8': () => Float32Array.from(values),
-    '>f4': () => Float32Array.from(values),
     '<f8': () => Float64Array.from(values),
     '<i2': () => Int16Array.from(values),
     '<i8': () => BigInt64Array.from(values, BigInt),
     '|u1': () => Uint8Array.from(values),
-    '|b1': () => Uint8Array.from(values),
   }[type]();
   const prefix = Uint8Array.of(0x93, ...Buffer.from('NUMPY'), 1, 0, header.length & 255, header.length >> 8);
   return Buffer.concat([prefix, Buffer.from(header, 'latin1'), new Uint8Array(data.buffer)]);

@@ -60,6 +60,7 @@ describe.skipIf(unbuilt)('a run that is ended at any moment', () => {
     }
     expect(await running.ended).toEqual({ code: 0, signal: null });
     expect(found(results())).toEqual(expected);
+    expect(readdirSync(results().states)).toEqual([]);
     const { lines, damagedLines } = readLines(results().measurements);
     const counted = readMeasurements(results().measurements).measurements.length;
     console.info(`${kills} kills: ${lines.length} lines written, ${counted} count`);
@@ -120,6 +121,22 @@ describe.skipIf(unbuilt)('a folder', () => {
     expect(measurements.length).toBeLessThanOrEqual(before + 1);
     expect(ignoredLines + damagedLines).toBeLessThanOrEqual(2);
     expect(existsSync(folder.lock)).toBe(false);
+  });
+
+  test('that has no space for the state of a training ends the run, and blames no contender', async () => {
+    if (process.platform === 'win32') return console.warn('skipped: file sizes are limited by a shell of POSIX');
+    const args = [...tiny, '--pairs', '1', '--epochs', '1', '--algorithms', 'separable'];
+    const { child, ended } = start(args, { fileKibibytes: 1024 });
+    expect(await ended).toEqual({ code: 3, signal: null });
+    expect(child.errors()).toMatch(
+      /^StorageError: .*epoch-1\.state' could not be written .*go on with the command resume/,
+    );
+    const folder = child.runFolder();
+    const { measurements } = readMeasurements(folder.measurements);
+    expect(measurements.map(({ kind }) => kind)).not.toContain('failure');
+    const rest = start(['resume', folder.path]);
+    expect(await rest.ended).toEqual({ code: 0, signal: null });
+    expect(rest.child.output()).toContain('2 of 3 units were done before');
   });
 
   test('of no run, or whose dataset is another, cannot be resumed', async () => {

@@ -73,6 +73,10 @@ export const verbs = {
   },
   // One after the other: two benchmarks at once time each other.
   bench: { build: true, steps: (args) => [turbo('bench', ['--concurrency=1', ...args])] },
+  fuzz: {
+    build: true,
+    steps: (args) => [{ run: 'node', label: 'fuzzing', command: ['apps/benchmark/dist/fuzz.js', ...args] }],
+  },
   'setup:onnxruntime': {
     build: false,
     steps: (args) => [{ run: 'node', label: 'onnxruntime-node', command: [nativeSetup, 'onnxruntime', ...args] }],

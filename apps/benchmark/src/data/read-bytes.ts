@@ -1,15 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { readFileSync, statSync } from 'node:fs';
 import { InvalidDataError } from '@fast-lncc/core';
 
 /**
- * The bytes of a file in an ArrayBuffer of their own, gunzipped where they are gzip.
+ * The bytes of a file, in a buffer of their own.
  *
- * @throws InvalidDataError when the file cannot be read, is empty, or its gzip stream is cut off or corrupt.
+ * @throws InvalidDataError when there is no such file, it cannot be read, is no plain file, or is empty.
  */
-export function readBytes(path: string): ArrayBuffer {
-  let bytes: Uint8Array;
+export function readBytes(path: string): Uint8Array<ArrayBuffer> {
+  let bytes: Uint8Array<ArrayBuffer>;
   try {
+    // A pipe or a device would never end.
+    if (!statSync(path).isFile()) throw new Error('it is no plain file');
     bytes = readFileSync(path);
   } catch (cause) {
     const reason =
@@ -17,15 +18,6 @@ export function readBytes(path: string): ArrayBuffer {
     throw new InvalidDataError(`Cannot read ${path}: ${reason}. Check the path.`, { cause });
   }
   if (bytes.length === 0) throw new InvalidDataError(`${path} is empty (0 bytes). Copy or download it again.`);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    try {
-      bytes = gunzipSync(bytes);
-    } catch (cause) {
-      throw new InvalidDataError(
-        `${path} is gzip of ${bytes.length} bytes that cannot be unpacked (${(cause as Error).message}): it is truncated or corrupt. Copy or download it again.`,
-        { cause },
-      );
-    }
-  }
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  // Node cuts small files out of a buffer that it shares.
+  return bytes.buffer.byteLength === bytes.length ? bytes : new Uint8Array(bytes);
 }

@@ -1,113 +1,69 @@
 import { InvalidDataError } from '@fast-lncc/core';
-import { isNIFTI1, isNIFTI2, type NIFTI1, readHeader } from 'nifti-reader-js';
-import type { Affine } from './affine.ts';
+import { byteLengthOf, firstAxisFastest } from './arrays/stored-array.ts';
+import { type NiftiHeader, parseNiftiHeader } from './nifti/header.ts';
 import { readBytes } from './read-bytes.ts';
-import { formatShape, fromFirstAxisFastest, requireUsable, type Shape, type Volume, voxelCount } from './volume.ts';
+import type { StoredScan } from './stored-scan.ts';
+import { formatShape } from './volume.ts';
+import { canInflateTo, inflateStart, inflateWhole } from './zip/inflate.ts';
 
-type ReadNumber = (view: DataView, offset: number, littleEndian: boolean) => number;
-
-/** How to read one voxel, by the header's datatype code. */
-const datatypes: Record<number, { readonly bytes: number; readonly read: ReadNumber }> = {
-  2: { bytes: 1, read: (view, offset) => view.getUint8(offset) },
-  4: { bytes: 2, read: (view, offset, littleEndian) => view.getInt16(offset, littleEndian) },
-  8: { bytes: 4, read: (view, offset, littleEndian) => view.getInt32(offset, littleEndian) },
-  16: { bytes: 4, read: (view, offset, littleEndian) => view.getFloat32(offset, littleEndian) },
-  64: { bytes: 8, read: (view, offset, littleEndian) => view.getFloat64(offset, littleEndian) },
-  256: { bytes: 1, read: (view, offset) => view.getInt8(offset) },
-  512: { bytes: 2, read: (view, offset, littleEndian) => view.getUint16(offset, littleEndian) },
-  768: { bytes: 4, read: (view, offset, littleEndian) => view.getUint32(offset, littleEndian) },
-  1024: { bytes: 8, read: (view, offset, littleEndian) => Number(view.getBigInt64(offset, littleEndian)) },
-  1280: { bytes: 8, read: (view, offset, littleEndian) => Number(view.getBigUint64(offset, littleEndian)) },
-};
-
-const headerBytes = 348;
-const smallestDataOffset = 352;
+/** What may follow the voxels of a gzipped file. */
+const slack = 2 ** 16;
+const longestHeader = 544;
 
 /**
- * A single-file NIfTI-1 image (`.nii`, `.nii.gz`) of either byte order, with `scl_slope` and `scl_inter` applied (a slope
- * of 0 means unscaled, as the format defines). Axes follow {@link Volume}; the affine is the header's, sform or qform,
- * and absent where neither is set.
+ * A single-file NIfTI-1 or NIfTI-2 image (`.nii`, `.nii.gz`) of either byte order, with `scl_slope` and `scl_inter` (a
+ * slope of 0 means unscaled, as the format defines). Axes follow `Volume`; the affine is the header's sform, its qform
+ * where there is no sform, and absent where neither is set.
  *
- * @throws InvalidDataError when the file is unreadable, truncated, of another format, not a scalar volume, or holds
- * values that cannot be used.
+ * @throws InvalidDataError when the file is unreadable, truncated, of another format or not a scalar volume.
  */
-export function readNifti(path: string): Volume {
-  const buffer = readBytes(path);
-  const header = parseHeader(buffer, path);
-  const shape = shapeOf(header, path);
-  const datatype = datatypes[header.datatypeCode];
-  if (!datatype) {
-    throw new InvalidDataError(
-      `${path} stores voxels of NIfTI datatype ${header.datatypeCode}, which is not a plain number. Convert it to float32 (datatype 16).`,
-    );
-  }
-  const offset = header.vox_offset;
-  if (!(Number.isInteger(offset) && offset >= smallestDataOffset)) {
-    throw new InvalidDataError(
-      `${path} says its voxels start at byte ${offset}; in a single NIfTI-1 file they start at ${smallestDataOffset} or later. The header is corrupt: export the image again.`,
-    );
-  }
-  const count = voxelCount(shape);
-  const needed = offset + count * datatype.bytes;
-  if (buffer.byteLength < needed) {
-    throw new InvalidDataError(
-      `${path} is truncated: ${formatShape(shape)} voxels of ${datatype.bytes} bytes need ${needed} bytes, it has ${buffer.byteLength}. Copy or download it again.`,
-    );
-  }
-  const scaled = Number.isFinite(header.scl_slope) && header.scl_slope !== 0;
-  const slope = scaled ? header.scl_slope : 1;
-  const intercept = scaled && Number.isFinite(header.scl_inter) ? header.scl_inter : 0;
-  const view = new DataView(buffer, offset);
-  const values = new Float64Array(count);
-  for (let index = 0; index < count; index++) {
-    values[index] = datatype.read(view, index * datatype.bytes, header.littleEndian) * slope + intercept;
-  }
-  const data = fromFirstAxisFastest(values, shape);
-  const oriented = header.qform_code > 0 || header.sform_code > 0;
-  const volume = oriented ? { data, shape, affine: header.affine.slice(0, 3) as unknown as Affine } : { data, shape };
-  return requireUsable(volume, path);
+export function openNifti(path: string): StoredScan {
+  const file = readBytes(path);
+  const isGzip = file[0] === 0x1f && file[1] === 0x8b;
+  const header = parseNiftiHeader(isGzip ? unpackStart(file, path) : file, path);
+  const { shape, type, littleEndian, scale, affine, offset } = header;
+  const length = byteLengthOf(shape, type, path);
+  const content = isGzip ? unpack(file, header, offset + length, path) : file;
+  requireLength(content.length, header, offset + length, path);
+  const bytes = content.subarray(offset, offset + length);
+  const array = { bytes, type, littleEndian, shape, strides: firstAxisFastest(shape), ...(scale && { scale }) };
+  return { image: () => (affine ? { array, affine } : { array }) };
 }
 
-function parseHeader(buffer: ArrayBuffer, path: string): NIFTI1 {
-  if (buffer.byteLength < headerBytes) {
+function requireLength(length: number, { shape, type }: NiftiHeader, needed: number, path: string): void {
+  if (length < needed) {
     throw new InvalidDataError(
-      `${path} is not NIfTI-1, or truncated within its header: ${buffer.byteLength} bytes, the header alone has ${headerBytes}. Copy or download it again.`,
+      `${path} is truncated: ${formatShape(shape)} voxels of ${type} need ${needed} bytes, it has ${length}. Copy or download it again.`,
     );
   }
-  if (isNIFTI2(buffer)) {
-    throw new InvalidDataError(`${path} is NIfTI-2, which is not read here. Save it as NIfTI-1.`);
-  }
-  if (!isNIFTI1(buffer)) {
-    const magic = new TextDecoder('latin1').decode(new Uint8Array(buffer, 344, 4));
-    const found = JSON.stringify(magic);
-    const wayOut = magic.startsWith('ni1')
-      ? 'It is the header of an .hdr/.img pair: save it as one .nii file.'
-      : 'Give a .nii, .nii.gz, .npz or .npy file.';
-    throw new InvalidDataError(`${path} is not a NIfTI-1 file: at byte 344 it has ${found}, not "n+1". ${wayOut}`);
-  }
-  try {
-    return readHeader(buffer) as NIFTI1;
-  } catch (cause) {
+}
+
+function unpackStart(file: Uint8Array, path: string): Uint8Array<ArrayBuffer> {
+  const start = unpackWith(file, path, () => inflateStart(file, 'gzip'));
+  // Too little for any header: the whole tells whether it is cut off.
+  return start.length < longestHeader ? unpackWith(file, path, () => inflateWhole(file, 'gzip', slack)) : start;
+}
+
+function unpack(file: Uint8Array, header: NiftiHeader, needed: number, path: string): Uint8Array<ArrayBuffer> {
+  if (!canInflateTo(file.length, needed)) {
     throw new InvalidDataError(
-      `The NIfTI-1 header of ${path} cannot be parsed (${(cause as Error).message}). Export the image again.`,
+      `${path} is truncated: ${formatShape(header.shape)} voxels of ${header.type} need ${needed} bytes, which ${file.length} bytes of gzip cannot hold. Copy or download it again.`,
+    );
+  }
+  return unpackWith(file, path, () => inflateWhole(file, 'gzip', needed + slack));
+}
+
+function unpackWith(file: Uint8Array, path: string, inflate: () => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  try {
+    return inflate();
+  } catch (cause) {
+    const reason =
+      (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+        ? 'it holds more than its header says, or more than fits into memory'
+        : `${(cause as Error).message}: it is truncated or corrupt`;
+    throw new InvalidDataError(
+      `${path} is gzip of ${file.length} bytes that cannot be unpacked (${reason}). Copy or download it again.`,
       { cause },
     );
   }
-}
-
-/** Three extents; further axes are accepted where their extent is 1 (an unused time axis). */
-function shapeOf(header: NIFTI1, path: string): Shape {
-  const rank = header.dims[0]!;
-  const extents = header.dims.slice(1, rank + 1);
-  const isVolume = rank >= 3 && rank <= 7 && extents.slice(3).every((extent) => extent === 1);
-  if (!isVolume) {
-    throw new InvalidDataError(
-      `${path} has ${rank} axes (${formatShape(extents)}); a volume with three axes is needed. Extract one 3-D image from it.`,
-    );
-  }
-  const [depth, height, width] = extents as [number, number, number];
-  if (depth < 1 || height < 1 || width < 1) {
-    throw new InvalidDataError(`${path} holds no voxel: its shape is ${formatShape([depth, height, width])}.`);
-  }
-  return [depth, height, width];
 }

@@ -1,25 +1,14 @@
-import { InvalidDataError } from '@fast-lncc/core';
-import { readNifti } from './read-nifti.ts';
-import { readNpy, readNpz } from './read-numpy.ts';
+import { openScan } from './open-scan.ts';
+import { toVolume } from './to-volume.ts';
 import type { Volume } from './volume.ts';
 
-const readers: readonly (readonly [suffix: string, read: (path: string) => Volume])[] = [
-  ['.nii', readNifti],
-  ['.nii.gz', readNifti],
-  ['.npz', readNpz],
-  ['.npy', readNpy],
-];
-
 /**
- * One scan, by the ending of its name.
+ * The image of a file: NIfTI-1 and -2 (`.nii`, `.nii.gz`), the array `vol` or the only one of an `.npz`, an `.npy`, or the
+ * first array of a pickle (`.pkl`, `.pickle`).
  *
- * @throws InvalidDataError for an ending that is not read here, and as the readers do.
+ * @throws InvalidDataError when the file is unreadable, truncated, of another format, not a volume, or holds values that
+ * cannot be used.
  */
 export function readVolume(path: string): Volume {
-  const reader = readers.find(([suffix]) => path.toLowerCase().endsWith(suffix));
-  if (!reader) {
-    const endings = readers.map(([suffix]) => suffix).join(', ');
-    throw new InvalidDataError(`${path} is not a file type that is read here (${endings}). Convert the image first.`);
-  }
-  return reader[1](path);
+  return toVolume(openScan(path).image(), path);
 }

@@ -15,3 +15,17 @@ export function loadNative(threads: number): void {
     throw new MissingRuntimeError((cause as Error).message, { cause });
   }
 }
+
+/** The versions of tfjs-node, and of the TensorFlow under it. It has to be the backend in use. */
+export function nativeVersions(): { readonly version?: string; readonly tensorflow?: string } {
+  const tf = loadTfjsNode() as unknown as LoadedTfjs;
+  const version = tf.version['tfjs-node'];
+  const tensorflow = tf.backend().binding?.TF_Version;
+  return { ...(version === undefined ? {} : { version }), ...(tensorflow === undefined ? {} : { tensorflow }) };
+}
+
+/** What tfjs-node has and its types do not tell. */
+interface LoadedTfjs {
+  readonly version: Readonly<Record<string, string | undefined>>;
+  backend(): { readonly binding?: { readonly TF_Version?: string } };
+}

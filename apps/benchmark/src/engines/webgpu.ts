@@ -52,8 +52,20 @@ export async function prepareWebgpuLoss({ shape, window, moving, fixed }: Proble
   };
 }
 
+/**
+ * The name of the GPU that the engine computes on.
+ *
+ * @throws MissingRuntimeError where there is none.
+ */
+export async function adapterName(): Promise<string> {
+  return nameOf((await openAdapter()).info);
+}
+
+const nameOf = ({ vendor, architecture, device, description }: GPUAdapterInfo): string =>
+  [vendor, architecture, device, description].filter(Boolean).join(' ');
+
 /** @throws MissingRuntimeError where Dawn finds no Vulkan, Metal or Direct3D device. */
-async function openDevice(): Promise<GPUDevice> {
+async function openAdapter(): Promise<GPUAdapter> {
   const { create, globals } = await importRuntime('webgpu', () => import('webgpu'));
   Object.assign(globalThis, globals);
   const gpu = create([]);
@@ -63,6 +75,12 @@ async function openDevice(): Promise<GPUDevice> {
       'Engine webgpu found no GPU: Dawn needs a driver of Vulkan, Metal or Direct3D 12. On Linux, VK_ICD_FILENAMES names one.',
     );
   }
+  held.push(gpu, adapter);
+  return adapter;
+}
+
+async function openDevice(): Promise<GPUDevice> {
+  const adapter = await openAdapter();
   const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
   const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX } = adapter.limits;
   const device = await adapter.requestDevice({
@@ -74,8 +92,7 @@ async function openDevice(): Promise<GPUDevice> {
       maxComputeWorkgroupSizeX,
     },
   });
-  const { vendor, architecture, device: model, description } = adapter.info;
-  process.stderr.write(`GPU: ${[vendor, architecture, model, description].filter(Boolean).join(' ')}\n`);
-  held.push(gpu, adapter, device);
+  process.stderr.write(`GPU: ${nameOf(adapter.info)}\n`);
+  held.push(device);
   return device;
 }

@@ -51,7 +51,7 @@ export function describeMachine(): Machine {
 }
 
 /** Looks beside this module upward, since a package may hide its manifest from `require`. */
-function installedVersion(name: string): string | undefined {
+export function installedVersion(name: string): string | undefined {
   const paths = createRequire(import.meta.url).resolve.paths(name) ?? [];
   for (const path of paths) {
     try {

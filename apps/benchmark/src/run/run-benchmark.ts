@@ -1,3 +1,4 @@
+import { StorageError } from '@fast-lncc/core';
 import { isContenderJob, type Job, type JobEvent, taskOf } from '../process/job.ts';
 import { withoutExcluded } from '../process/plan.ts';
 import { runJob } from '../process/run-job.ts';
@@ -9,7 +10,7 @@ import { newAttempt } from '../results/log-line.ts';
 import type { Measurement } from '../results/measurement.ts';
 import { openMeasurementLog, readMeasurements } from '../results/measurement-log.ts';
 import type { RunDescription, RunFolder } from '../results/run-folder.ts';
-import { removeStatesBefore } from '../training/epoch-store.ts';
+import { removeSpentStates, removeStatesBefore } from '../training/epoch-store.ts';
 import { createProgress, type ProgressOutput } from './progress.ts';
 
 export interface BenchmarkRequest {
@@ -48,6 +49,7 @@ async function runJobs({ description, folder, output, worker, signal, ...request
   const forgiven = request.retry ? measurements.filter(({ kind }) => kind === 'failure') : [];
   const exclusions = () => exclusionsOf(measurements.filter((entry) => !forgiven.includes(entry)));
   let jobs = withoutExcluded(request.jobs, exclusions());
+  removeSpentStates(folder.states, measurements, description.settings.epochs);
   const progress = createProgress(output);
   try {
     while (jobs.length > 0 && !signal.aborted) {
@@ -56,12 +58,15 @@ async function runJobs({ description, folder, output, worker, signal, ...request
       const outcome = await perform(job);
       jobs = withoutExcluded(jobs.slice(1), exclusions());
       progress.end(job, outcome, jobs);
-      writeReports(folder, buildReport(description, measurements));
+      if (jobs.length > 0) writeReports(folder, buildReport(description, measurements));
     }
   } finally {
     log.close();
   }
-  return buildReport(description, measurements);
+  // Also where nothing was left to do: the process before may have been killed between its last line and its report.
+  const report = buildReport(description, measurements);
+  writeReports(folder, report);
+  return report;
 
   /** Runs one job; every line is on the disk as it comes. */
   async function perform(job: Job) {
@@ -87,6 +92,9 @@ async function runJobs({ description, folder, output, worker, signal, ...request
     const outcome = await runJob(job, { worker, signal: AbortSignal.any([signal, stop.signal]), onEvent });
     if (broken !== undefined) throw broken;
     if (outcome.failure !== undefined && !signal.aborted) {
+      // A full disk is no fault of the contender's, and would be the next one's too.
+      const storage = /^StorageError: (.*)$/s.exec(outcome.failure)?.[1];
+      if (storage !== undefined) throw new StorageError(`${storage} Then go on with the command resume.`);
       if (!isContenderJob(job)) throw new Error(`${job.task} failed: ${outcome.failure}`);
       keep({ kind: 'failure', contender: job.contender, round: job.round, ...taskOf(job), message: outcome.failure });
     }

@@ -21,7 +21,7 @@ export interface RunSource {
 }
 
 /** An epoch with more pairs takes these in turn. */
-const mostPatients = 8;
+export const mostPatients = 8;
 
 /**
  * Finds the images that a request names: a prepared dataset, two scans, one scan of which seeded deformations are the

@@ -4,6 +4,7 @@ import { StorageError } from '@fast-lncc/core';
 import { fileStore } from '@fast-lncc/networks/files';
 import type { TrainingStore } from '@fast-lncc/networks/training';
 import type { ContenderId } from '../contenders/contender.ts';
+import type { Measurement } from '../results/measurement.ts';
 
 /** Which training of a run. */
 export interface TrainedBy {
@@ -49,4 +50,16 @@ export function removeStatesBefore(states: string, training: TrainedBy, epoch: n
   const kept = epoch < epochs ? `epoch-${epoch}${ending}` : undefined;
   for (const name of readdirSync(folder)) if (name !== kept) rmSync(join(folder, name), { force: true });
   if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+}
+
+/** The same for every training in the results, whose process may have been ended before it came to that. */
+export function removeSpentStates(states: string, measurements: readonly Measurement[], epochs: number): void {
+  const finished = measurements.filter((entry) => entry.kind === 'memory');
+  for (const { contender, network, round } of finished) {
+    if (network === undefined) continue;
+    const isLast = finished.every(
+      (other) => other.contender !== contender || other.network !== network || other.round <= round,
+    );
+    if (isLast) removeStatesBefore(states, { contender, network }, round, epochs);
+  }
 }

@@ -1,7 +1,7 @@
 import { InvalidDataError } from '@fast-lncc/core';
 import { describe, expect, test } from 'vitest';
-import { readVolume } from '../src/data/read-volume.ts';
-import { type NiftiFields, niftiBytes, temporaryFile } from './files.ts';
+import { readVolume } from '../../src/data/read-volume.ts';
+import { type NiftiFields, niftiBytes, temporaryFile } from '../files.ts';
 
 /** x + 10 y + 100 z in file order, x fastest, on 2×3×4 voxels. */
 const fileOrder = Array.from({ length: 24 }, (_, index) => {
@@ -13,7 +13,7 @@ const memoryOrder = [0, 1].flatMap((x) => [0, 1, 2].flatMap((y) => [0, 1, 2, 3].
 
 const read = (bytes: Uint8Array, name = 'scan.nii') => readVolume(temporaryFile(name, bytes));
 
-describe('NIfTI-1', () => {
+describe('NIfTI', () => {
   const types: readonly NonNullable<NiftiFields['datatype']>[] = [4, 8, 16, 64, 512, 768, 1024];
   test.each(types.flatMap((datatype) => [false, true].map((bigEndian) => ({ datatype, bigEndian }))))(
     'datatype $datatype, big endian $bigEndian: x becomes the slowest axis',
@@ -70,7 +70,13 @@ describe('NIfTI-1', () => {
     { name: 'nothing', bytes: new Uint8Array(0), words: ['empty', '0 bytes'] },
     { name: 'another magic', bytes: niftiBytes(fileOrder, { magic: 'abc\0' }), words: ['not a NIfTI-1 file', 'abc'] },
     { name: 'a header and image pair', bytes: niftiBytes(fileOrder, { magic: 'ni1\0' }), words: ['one .nii file'] },
-    { name: 'NIfTI-2', bytes: nifti2Bytes(), words: ['NIfTI-2'] },
+    { name: 'an empty NIfTI-2 header', bytes: nifti2Bytes(600), words: ['0 axes'] },
+    { name: 'half a NIfTI-2 header', bytes: nifti2Bytes(400), words: ['truncated', '400 bytes', '540'] },
+    {
+      name: 'an orientation that is no number',
+      bytes: niftiBytes(fileOrder, { sform: [1, 2, 3].map(() => [1, 0, Number.NaN, 0]) }),
+      words: ['orientation', 'sform'],
+    },
     { name: 'a time series', bytes: niftiBytes(fileOrder, { dims: [4, 2, 3, 2, 2] }), words: ['4 axes', '2x3x2x2'] },
     { name: 'a slice', bytes: niftiBytes(fileOrder, { dims: [2, 6, 4] }), words: ['2 axes', '6x4'] },
     { name: 'an extent of 0', bytes: niftiBytes(fileOrder, { dims: [3, 0, 3, 4] }), words: ['no voxel', '0x3x4'] },
@@ -90,7 +96,7 @@ describe('NIfTI-1', () => {
 
   test('a file that is not there, and one of an unknown type', () => {
     expectRefusal('/nowhere/scan.nii', ['no such file']);
-    expectRefusal('/nowhere/scan.mgz', ['.nii, .nii.gz, .npz, .npy']);
+    expectRefusal('/nowhere/scan.mgz', ['.nii, .nii.gz, .npz, .npy, .pkl, .pickle']);
   });
 });
 
@@ -105,8 +111,8 @@ function expectRefusal(path: string, words: readonly string[]): void {
   for (const word of [path, ...words]) expect(message).toContain(word);
 }
 
-function nifti2Bytes(): Uint8Array {
-  const bytes = new Uint8Array(600);
+function nifti2Bytes(length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
   new DataView(bytes.buffer).setInt32(0, 540, true);
   bytes.set(Buffer.from('n+2\0'), 4);
   return bytes;

@@ -1,7 +1,7 @@
 import { InvalidDataError } from '@fast-lncc/core';
 import { describe, expect, test } from 'vitest';
-import { readVolume } from '../src/data/read-volume.ts';
-import { type NpyFields, npyBytes, npzBytes, temporaryFile } from './files.ts';
+import { readVolume } from '../../src/data/read-volume.ts';
+import { type NpyFields, npyBytes, npzBytes, temporaryFile } from '../files.ts';
 
 const values = Array.from({ length: 24 }, (_, index) => index);
 
@@ -46,10 +46,13 @@ test.each([
   { name: 'scan.npy', what: 'no data', bytes: npy.subarray(0, npy.length - 96), words: ['24 numbers, it has 0'] },
   { name: 'scan.npy', what: 'cut data', bytes: npy.subarray(0, npy.length - 8), words: ['24 numbers, it has 22'] },
   { name: 'scan.npy', what: 'half a number', bytes: npy.subarray(0, npy.length - 2), words: ['truncated'] },
-  { name: 'scan.npy', what: 'another magic', bytes: Buffer.from('not a numpy file at all'), words: ['Not an .npy'] },
-  { name: 'scan.npy', what: 'big endian', bytes: npyBytes(values, { type: '>f4' }), words: ['>f4', 'float32'] },
+  {
+    name: 'scan.npy',
+    what: 'another magic',
+    bytes: Buffer.from('not a numpy file at all'),
+    words: ['not an .npy array'],
+  },
   { name: 'scan.npy', what: 'complex', bytes: npyBytes([...values, ...values], { type: '<c8' }), words: ['"c8"'] },
-  { name: 'scan.npy', what: 'booleans', bytes: npyBytes(values, { type: '|b1' }), words: ['"b1"'] },
   { name: 'scan.npy', what: 'two axes', bytes: npyBytes(values, { shape: [4, 6] }), words: ['4x6', 'three axes'] },
   { name: 'scan.npy', what: 'four axes', bytes: npyBytes(values, { shape: [2, 2, 2, 3] }), words: ['2x2x2x3'] },
   { name: 'scan.npy', what: 'no voxel', bytes: npyBytes([], { shape: [0, 3, 4] }), words: ['no voxel', '0x3x4'] },
