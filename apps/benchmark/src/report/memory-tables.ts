@@ -27,6 +27,19 @@ export function memoryTables({ training, loss }: Report): Table[] {
       'peakBytes',
       'The largest resident memory of the whole process, the JavaScript runtime and the images included.',
     ),
+    {
+      title: 'Peak memory of a process that computes the loss alone, MiB',
+      head: ['contender', 'grid', 'process', 'device'],
+      rows: loss
+        .filter(({ peakBytes }) => peakBytes !== undefined)
+        .map(({ contender, grid, peakBytes, devicePeakBytes }) => [
+          contender,
+          grid,
+          mebibytes(peakBytes),
+          mebibytes(devicePeakBytes),
+        ]),
+      notes: ['The same of the loss alone.'],
+    },
     table(
       'Peak memory of the device, GiB',
       'devicePeakBytes',
