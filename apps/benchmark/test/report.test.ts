@@ -178,7 +178,8 @@ describe('report.md', () => {
 
   test('has the tables with their figures', () => {
     expect(markdown).toContain('| onnxruntime/sequential | 1.3e-6 | 1.0e-4 | 1.000000 | 3.0e-5 | yes |');
-    expect(markdown).toContain('| onnxruntime separable | 10.0 | 30.0 | 29.0–31.0 | 10.33× | 150 |');
+    expect(markdown).toContain('| onnxruntime separable | 10.0 | 30.0 | 29.0–31.0 | 10.33× |');
+    expect(markdown).toContain('| onnxruntime/separable | 16x16x16 | 150 | – |');
     expect(markdown).toContain('| algorithm | epoch 1 | epoch 2 | average | reduced % |');
     expect(markdown).toContain('| Algorithm 1 | 1007.5 | 806.0 | 906.8 | 0.0 |');
     expect(markdown).toContain('| separable | 443.3 | 362.7 | 403.0 | 55.6 |');
@@ -237,7 +238,7 @@ describe('the terminal', () => {
     ]);
     const text = renderTerminal(buildReport(tinyDescription, rows), { colors: false });
     for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(79);
-    expect(text).toMatch(/wasm fused-copied +12345\.6 +17901\.2 +12345\.6–23456\.7 +1\.00× +12288/);
+    expect(text).toMatch(/wasm fused-copied +12345\.6 +17901\.2 +12345\.6–23456\.7 +1\.00×/);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Report } from './build-report.ts';
 import { groupBy } from './group-by.ts';
 import type { LossRow } from './loss-rows.ts';
 import { algorithmName, engineOf } from './names.ts';
-import { absent, fixed, mebibytes, range, type Table } from './table.ts';
+import { absent, fixed, range, type Table } from './table.ts';
 
 const wasmNote =
   'Engine wasm has no Algorithm 1: it is compared with that on ONNX Runtime. Its "fused" has images and gradient in its own memory, "fused-copied" copies them with every evaluation.';
@@ -14,7 +14,7 @@ export function lossTables({ loss, settings, bandwidth }: Report): Table[] {
     const hasLimit = limit !== undefined && bandwidth !== undefined;
     return {
       title: `The loss alone, milliseconds (${grid}, window ${settings.window})`,
-      head: ['contender', 'forward', '+ gradient', 'min–max', 'faster', ...(hasLimit ? ['× limit'] : []), 'peak MiB'],
+      head: ['contender', 'forward', '+ gradient', 'min–max', 'faster', ...(hasLimit ? ['× limit'] : [])],
       rows: rows.map((row) => lossCells(row, hasLimit)),
       notes: [
         'Medians. "+ gradient" is the loss and its gradient to the moving image; "faster" compares it with Algorithm 1 on the same engine.',
@@ -29,7 +29,7 @@ export function lossTables({ loss, settings, bandwidth }: Report): Table[] {
   });
 }
 
-function lossCells({ contender, forward, gradient, timesFaster, timesLimit, peakBytes }: LossRow, hasLimit: boolean) {
+function lossCells({ contender, forward, gradient, timesFaster, timesLimit }: LossRow, hasLimit: boolean) {
   return [
     `${engineOf(contender)} ${algorithmName(contender)}`,
     fixed(forward?.median, 1),
@@ -37,6 +37,5 @@ function lossCells({ contender, forward, gradient, timesFaster, timesLimit, peak
     gradient ? range({ low: gradient.minimum, high: gradient.maximum }, 1) : absent,
     timesFaster === undefined ? absent : `${timesFaster.toFixed(2)}×`,
     ...(hasLimit ? [fixed(timesLimit, timesLimit !== undefined && timesLimit < 100 ? 1 : 0)] : []),
-    mebibytes(peakBytes),
   ];
 }

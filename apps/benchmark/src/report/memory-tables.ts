@@ -1,9 +1,9 @@
 import { networkTitle } from '../networks/select.ts';
 import type { Report } from './build-report.ts';
-import { gibibytes, type Table } from './table.ts';
+import { gibibytes, mebibytes, type Table } from './table.ts';
 
-/** The largest memory of the processes that trained, and of their devices where they tell. */
-export function memoryTables({ training }: Report): Table[] {
+/** The largest memory of the processes, and of their devices where they tell. */
+export function memoryTables({ training, loss }: Report): Table[] {
   const networks = [...new Set(training.map(({ network }) => network))];
   const contenders = [...new Set(training.map(({ contender }) => contender))];
   const table = (title: string, key: 'peakBytes' | 'devicePeakBytes', note: string): Table => ({
@@ -27,6 +27,19 @@ export function memoryTables({ training }: Report): Table[] {
       'peakBytes',
       'The largest resident memory of the whole process, the JavaScript runtime and the images included.',
     ),
+    {
+      title: 'Peak memory of a process that computes the loss alone, MiB',
+      head: ['contender', 'grid', 'process', 'device'],
+      rows: loss
+        .filter(({ peakBytes }) => peakBytes !== undefined)
+        .map(({ contender, grid, peakBytes, devicePeakBytes }) => [
+          contender,
+          grid,
+          mebibytes(peakBytes),
+          mebibytes(devicePeakBytes),
+        ]),
+      notes: ['The same of the loss alone.'],
+    },
     table(
       'Peak memory of the device, GiB',
       'devicePeakBytes',

@@ -52,9 +52,8 @@ export function compareReports(first: NamedReport, second: NamedReport): Compari
   const missing = (from: readonly Times[], other: readonly Times[]) =>
     from.filter((row) => !other.some((candidate) => keyOf(candidate) === keyOf(row))).map(describe);
   if (compared.length === 0) {
-    const list = (times: readonly Times[]) => times.map(describe).join('; ') || 'no times';
     throw new InvalidDataError(
-      `Nothing in these runs can be compared: ${first.name} has ${list(rows.first)}; ${second.name} has ${list(rows.second)}. Give two runs that measured the same contender on the same grid.`,
+      `Nothing in these runs can be compared: ${first.name} has ${contents(rows.first)}; ${second.name} has ${contents(rows.second)}. Give two runs that measured the same contender on the same grid.`,
     );
   }
   return {
@@ -90,6 +89,16 @@ function timesIn({ training, loss }: Report): Times[] {
       milliseconds: gradientMilliseconds,
     })),
   ].filter(({ milliseconds }) => milliseconds.length > 0);
+}
+
+/** Contenders, networks and grids, each named once: a run may have a hundred rows. */
+function contents(times: readonly Times[]): string {
+  if (times.length === 0) return 'no times';
+  const unique = (values: readonly (string | undefined)[]) =>
+    [...new Set(values.filter((value) => value !== undefined))].join(', ');
+  const networks = unique(times.map(({ network }) => network));
+  const trained = networks === '' ? '' : ` (networks ${networks})`;
+  return `${unique(times.map(({ contender }) => contender))} on ${unique(times.map(({ grid }) => grid))}${trained}`;
 }
 
 const keyOf = ({ contender, network, grid }: Times): string => [contender, network ?? '', grid].join(' ');
