@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { exitCodes } from '../src/exit-codes.ts';
 import { call } from './command-line.ts';
 import { temporaryFolder } from './files.ts';
 
@@ -102,7 +103,9 @@ describe.skipIf(process.platform === 'win32')('the Indexed Job of Kubernetes', (
     expect(restartPolicy).toBe('Never');
     const { rules } = job.spec.podFailurePolicy;
     expect(rules.map(({ action }: { action: string }) => action)).toEqual(['Ignore', 'FailIndex']);
-    expect(rules[1].onExitCodes).toEqual({ containerName: container.name, operator: 'In', values: [2] });
+    const { containerName, operator, values } = rules[1].onExitCodes;
+    expect({ containerName, operator }).toEqual({ containerName: container.name, operator: 'In' });
+    expect(values).toContain(exitCodes.badInput.code);
     expect(rules[0].onPodConditions).toEqual([{ type: 'DisruptionTarget', status: 'True' }]);
   });
 
