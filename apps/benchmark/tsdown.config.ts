@@ -5,6 +5,7 @@ export default application({
   worker: 'src/worker.ts',
   'doctor-worker': 'src/doctor/worker.ts',
   'copy-thread': 'src/copy-thread.ts',
+  'prepare-thread': 'src/dataset/prepare/thread.ts',
   peers: 'peers/compare/main.ts',
   'peers-worker': 'peers/compare/worker.ts',
   bench: 'bench/main.ts',

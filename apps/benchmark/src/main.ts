@@ -2,6 +2,7 @@ import { LnccError, MissingRuntimeError, StorageError } from '@fast-lncc/core';
 import { Command, CommanderError } from 'commander';
 import { type CompareOptions, compare } from './commands/compare.ts';
 import type { CommandContext } from './commands/context.ts';
+import { addData } from './commands/data/register.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { withHelp } from './commands/help/with-help.ts';
 import { addMerge } from './commands/merge.ts';
@@ -11,6 +12,7 @@ import { defaultOutput, demoOptions } from './commands/profiles.ts';
 import { report } from './commands/report.ts';
 import { type ResumeOptions, resume } from './commands/resume.ts';
 import { run } from './commands/run.ts';
+import { DownloadError } from './dataset/fetch/download-error.ts';
 import { exitCodes } from './exit-codes.ts';
 import { networkNames } from './networks/select.ts';
 
@@ -36,7 +38,9 @@ export async function main(
     if (error instanceof LnccError) {
       printError(`${error.name}: ${error.message}\n`);
       if (error instanceof StorageError) return exitCodes.storage.code;
-      return error instanceof MissingRuntimeError ? exitCodes.failure.code : exitCodes.badInput.code;
+      return error instanceof MissingRuntimeError || error instanceof DownloadError
+        ? exitCodes.failure.code
+        : exitCodes.badInput.code;
     }
     printError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return exitCodes.failure.code;
@@ -92,6 +96,7 @@ function createProgram(
   addPlan(withRunOptions(program.command('plan')), context, finish);
   addMerge(program, context, finish);
   addDoctor(withRunOptions(program.command('doctor')), context, finish);
+  addData(program, context, finish);
   return withHelp(program, context.output);
 }
 

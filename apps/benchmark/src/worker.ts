@@ -21,8 +21,9 @@ lines.once('line', async (line) => {
     emit({ type: 'failed', message }, () => process.exit(1));
   }
 });
-// Ctrl-C reaches every process of a terminal; the parent decides when this one ends.
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+// Ctrl-C reaches every process of a terminal, and a scheduler's signal every process of a task; the parent decides when
+// this one ends.
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => {});
 // The parent keeps this stream open as long as it lives.
 lines.once('close', () => {
   if (!finished) process.exit(1);

@@ -94,6 +94,11 @@ describe('a description that is not one of ours', () => {
     ['a shape of zeros', { ...good, shape: [1, 0, 2] }, /"shape" is not three/],
     ['a path out of the folder', { ...good, images: [{ id: 'a', file: '../a.f32', sha256 }] }, /images\[0\]/],
     ['a digest that is none', { ...good, images: [{ id: 'a', file: 'a.f32', sha256: 'x' }] }, /images\[0\]/],
+    [
+      'labels without values',
+      { ...good, images: [{ ...good.images[0], labels: { file: 'a.labels.u16', sha256 } }] },
+      /images\[0\] has no id, no digest, labels without/,
+    ],
     ['one id twice', { ...good, images: [...good.images, ...good.images] }, /two images have one id/],
     ['no pairs', { ...good, pairs: [] }, /it has no pairs/],
     ['a pair of nobody', { ...good, pairs: [{ moving: 'a', fixed: 'b' }] }, /pairs\[0\] does not name/],

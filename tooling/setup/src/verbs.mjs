@@ -77,6 +77,12 @@ export const verbs = {
     build: true,
     steps: (args) => [{ run: 'node', label: 'fuzzing', command: ['apps/benchmark/dist/fuzz.js', ...args] }],
   },
+  'test:slurm': {
+    build: true,
+    steps: (args) => [
+      { run: 'node', label: 'job array on Slurm', command: ['tooling/slurm-test/src/main.mjs', ...args] },
+    ],
+  },
   'setup:onnxruntime': {
     build: false,
     steps: (args) => [{ run: 'node', label: 'onnxruntime-node', command: [nativeSetup, 'onnxruntime', ...args] }],

@@ -50,14 +50,18 @@ export function createCohort(shape: Shape, seed: number): Cohort {
   };
 }
 
-/** A scan as the atlas; its seeded smooth deformations are the patients. */
-export function warpedCohort(scan: Float32Array, shape: Shape, seed: number): Cohort {
+/** A scan as the atlas; its seeded smooth deformations are the patients, with its labels where it has some. */
+export function warpedCohort(scan: Float32Array, shape: Shape, seed: number, labels?: Uint16Array): Cohort {
   return {
     name: 'warped-scan',
-    atlas: { image: scan },
+    atlas: { image: scan, ...(labels && { labels }) },
     patient(index) {
       const displacement = integrateVelocity(smoothVelocity(shape, seededRandom(patientSeed(seed, index))), shape);
-      return { image: warpImage(scan, displacement, shape), displacement: joinField(displacement) };
+      return {
+        image: warpImage(scan, displacement, shape),
+        ...(labels && { labels: warpLabels(labels, displacement, shape) }),
+        displacement: joinField(displacement),
+      };
     },
   };
 }

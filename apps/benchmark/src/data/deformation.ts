@@ -55,8 +55,12 @@ export function warpImage(image: Float32Array, displacement: VectorField, shape:
 }
 
 /** `labels(x + u(x))`, the nearest voxel, 0 outside. */
-export function warpLabels(labels: Uint8Array, displacement: VectorField, shape: Shape): Uint8Array {
-  const result = new Uint8Array(voxelCount(shape));
+export function warpLabels<Labels extends Uint8Array | Uint16Array>(
+  labels: Labels,
+  displacement: VectorField,
+  shape: Shape,
+): Labels {
+  const result = labels.slice() as Labels;
   forEachDisplaced(displacement, shape, (index, d, h, w) => {
     result[index] = sampleNearest(labels, shape, d, h, w);
   });

@@ -41,7 +41,7 @@ export function sampleClamped(data: Float32Array, shape: Shape, d: number, h: nu
 }
 
 /** The value of the voxel nearest to the coordinate, 0 outside. */
-export function sampleNearest(data: Uint8Array, shape: Shape, d: number, h: number, w: number): number {
+export function sampleNearest(data: Uint8Array | Uint16Array, shape: Shape, d: number, h: number, w: number): number {
   const rd = Math.round(d);
   const rh = Math.round(h);
   const rw = Math.round(w);

@@ -80,7 +80,10 @@ export function parseDescription(text: string, path: string): DatasetDescription
   if (!isShape(description.shape)) throw refuse('"shape" is not three whole numbers above 0');
   if (!Array.isArray(description.images)) throw refuse('"images" is no list');
   const wrongImage = description.images.findIndex((image) => !isImage(image));
-  if (wrongImage >= 0) throw refuse(`images[${wrongImage}] has no id, no digest, or a file outside the folder`);
+  if (wrongImage >= 0)
+    throw refuse(
+      `images[${wrongImage}] has no id, no digest, labels without their values, or a file outside the folder`,
+    );
   const ids = new Set(description.images.map(({ id }) => id));
   if (ids.size < description.images.length) throw refuse('two images have one id');
   if (!Array.isArray(description.pairs) || description.pairs.length === 0) throw refuse('it has no pairs');
@@ -100,7 +103,12 @@ const isFile = (value: unknown): value is DatasetFile => {
 
 const isImage = (value: unknown): value is DatasetImage => {
   const { id, labels } = (value ?? {}) as Partial<DatasetImage>;
-  return isFile(value) && typeof id === 'string' && (labels === undefined || isFile(labels));
+  return isFile(value) && typeof id === 'string' && (labels === undefined || isLabels(labels));
+};
+
+const isLabels = (value: unknown): value is DatasetLabels => {
+  const { values } = (value ?? {}) as Partial<DatasetLabels>;
+  return isFile(value) && Array.isArray(values) && values.every((label) => Number.isInteger(label));
 };
 
 const isPair = (value: unknown, ids: ReadonlySet<string>): value is DatasetPair => {

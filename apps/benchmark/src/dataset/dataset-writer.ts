@@ -1,29 +1,16 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ShapeMismatchError, StorageError } from '@fast-lncc/core';
 import { writeFileAtomically } from '@fast-lncc/networks/files';
-import { voxelCount } from '../data/volume.ts';
-import { writeAtomically } from '../results/write-atomically.ts';
 import {
   type DatasetDescription,
-  type DatasetFile,
   type DatasetImage,
-  type DatasetLabels,
   type DatasetPair,
   descriptionFile,
   formatDescription,
 } from './dataset-description.ts';
-import { toLittleEndian } from './raw-files.ts';
+import { makeFolder, type PreparedImage, writeDisplacement, writeImage } from './dataset-files.ts';
 
 /** What is known of a dataset before its images are. */
 export type DatasetAbout = Omit<DatasetDescription, 'schema' | 'images' | 'pairs'>;
-
-export interface PreparedImage {
-  readonly id: string;
-  readonly image: Float32Array;
-  readonly labels?: Uint16Array | undefined;
-}
 
 export interface PreparedPair {
   readonly moving: string;
@@ -45,49 +32,32 @@ export interface DatasetWriter {
  * @throws StorageError where a file cannot be written; ShapeMismatchError for arrays of another size.
  */
 export async function createDatasetWriter(folder: string, about: DatasetAbout): Promise<DatasetWriter> {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    throw new StorageError(
-      `${folder} cannot be made (${(cause as Error).message}). Name a folder that can be written.`,
-      {
-        cause,
-      },
-    );
-  }
+  makeFolder(folder);
   const images: DatasetImage[] = [];
   const pairs: DatasetPair[] = [];
-  const voxels = voxelCount(about.shape);
-  const write = async (file: string, values: Float32Array | Uint16Array, count = voxels): Promise<DatasetFile> => {
-    if (values.length !== count) {
-      throw new ShapeMismatchError(`${file} has ${values.length} values; ${about.shape.join('x')} needs ${count}.`);
-    }
-    const bytes = toLittleEndian(values);
-    await writeFileAtomically(join(folder, file), bytes);
-    return { file, sha256: createHash('sha256').update(bytes).digest('hex') };
-  };
-  const writeLabels = async (id: string, labels: Uint16Array): Promise<DatasetLabels> => ({
-    ...(await write(`${id}.labels.u16`, labels)),
-    values: [...new Set(labels)].sort((first, second) => first - second),
-  });
+  const { shape } = about;
   return {
-    async addImage({ id, image, labels }) {
-      const file = await write(`${id}.f32`, image);
-      const entry = { id, ...file, ...(labels && { labels: await writeLabels(id, labels) }) };
+    async addImage(image) {
+      const entry = await writeImage(folder, shape, image);
       images.push(entry);
       return entry;
     },
     async addPair({ moving, fixed, displacement }) {
-      const name = `${moving}-to-${fixed}.displacement.f32`;
-      const known = displacement && { displacement: await write(name, displacement, 3 * voxels) };
-      const pair = { moving, fixed, ...known };
+      const ids = { moving, fixed };
+      const known = displacement && { displacement: await writeDisplacement(folder, shape, ids, displacement) };
+      const pair = { ...ids, ...known };
       pairs.push(pair);
       return pair;
     },
     async finish() {
       const description: DatasetDescription = { schema: 1, ...about, images, pairs };
-      writeAtomically(join(folder, descriptionFile), formatDescription(description));
+      await writeDescription(folder, description);
       return description;
     },
   };
+}
+
+/** Makes a folder with all the files that the description names a dataset. */
+export async function writeDescription(folder: string, description: DatasetDescription): Promise<void> {
+  await writeFileAtomically(join(folder, descriptionFile), Buffer.from(formatDescription(description)));
 }

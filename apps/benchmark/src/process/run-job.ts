@@ -25,7 +25,7 @@ const keptErrorLines = 4;
  * is killed or cannot be started is an outcome with a `failure`.
  *
  * The child's standard input stays open while the parent lives, and the child ends when it closes, so a parent that is
- * killed leaves nothing running.
+ * killed leaves nothing running. Signals that a terminal or a scheduler sends to all processes are the parent's to act on.
  */
 export function runJob(job: Job | ProviderJob, { worker, onEvent, signal }: JobExecution): Promise<JobOutcome> {
   const start = performance.now();
@@ -39,6 +39,7 @@ export function runJob(job: Job | ProviderJob, { worker, onEvent, signal }: JobE
     let done = false;
     let forced: NodeJS.Timeout | undefined;
     const stop = () => {
+      child.stdin.end();
       child.kill('SIGTERM');
       forced = setTimeout(() => child.kill('SIGKILL'), graceMilliseconds);
     };

@@ -32,7 +32,7 @@ const staleMilliseconds = 60_000;
  * @returns what gives the folder back.
  * @throws StorageError naming who writes there, or why the lock cannot be written.
  */
-export function lockFolder({ path, lock }: RunFolder): () => void {
+export function lockFolder({ path, lock }: Pick<RunFolder, 'path' | 'lock'>): () => void {
   const owner: Owner = { host: hostname(), process: process.pid, started: startOf(process.pid) };
   const text = `${JSON.stringify(owner)}\n`;
   if (!create(lock, text)) {

@@ -32,6 +32,24 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     [`${start} run --plan plan.json --shard 1/5 --data prepared/ixi`, 'a part; again after it was interrupted'],
   ],
   merge: [[`${start} merge results/shard-* --output results/whole`, 'when all parts are there']],
+  data: [
+    [`${start} data inspect scan.nii.gz`, 'what a file or a folder holds'],
+    [`${start} data prepare IXI_data --output prepared/ixi`, 'the set of the paper'],
+    [`${start} --data prepared/ixi --size 160x192x224`, 'a run on it'],
+  ],
+  'data prepare': [
+    [`${start} data prepare IXI_data --output prepared/ixi`, 'the training scans of the paper, atlas to patient'],
+    [`${start} data prepare scans --atlas atlas.nii.gz --output prepared/mine`, 'a folder of scans'],
+    [`${start} data prepare --pairs pairs.csv --output prepared/pairs`, 'a table of pairs'],
+    [`${start} data prepare scan.npz --warped 6 --output prepared/warped`, 'deformations of one scan'],
+  ],
+  'data check': [[`${start} data check prepared/ixi`, 'every file against its digest']],
+  'data inspect': [[`${start} data inspect IXI_data/Train --json`, 'a folder of scans, for a script']],
+  'data fetch': [
+    [`${start} data fetch ixi --output downloads`, 'how to get the set of the paper'],
+    [`${start} data fetch ixi-t1 --output downloads`, 'the raw scans; goes on after an interruption'],
+    [`${start} data fetch mine --url https://… --sha256 … --output downloads`, 'any other file'],
+  ],
   doctor: [
     [`${start} doctor`, 'about the quick profile'],
     [`${start} doctor --profile paper`, 'memory, disk and hours of the paper’s'],
