@@ -1,5 +1,5 @@
 import { StorageError } from '@fast-lncc/core';
-import { isContenderJob, type Job, type JobEvent, taskOf } from '../process/job.ts';
+import { isContenderJob, type Job, type JobEvent, taskOf, unitOfJob } from '../process/job.ts';
 import { withoutExcluded } from '../process/plan.ts';
 import { runJob } from '../process/run-job.ts';
 import { buildReport, type Report } from '../report/build-report.ts';
@@ -10,6 +10,7 @@ import { newAttempt } from '../results/log-line.ts';
 import type { Measurement } from '../results/measurement.ts';
 import { openMeasurementLog, readMeasurements } from '../results/measurement-log.ts';
 import type { RunDescription, RunFolder } from '../results/run-folder.ts';
+import { unitOf } from '../results/unit.ts';
 import { removeSpentStates, removeStatesBefore } from '../training/epoch-store.ts';
 import { createProgress, type ProgressOutput } from './progress.ts';
 
@@ -98,10 +99,18 @@ async function runJobs({ description, folder, output, worker, signal, ...request
       if (!isContenderJob(job)) throw new Error(`${job.task} failed: ${outcome.failure}`);
       keep({ kind: 'failure', contender: job.contender, round: job.round, ...taskOf(job), message: outcome.failure });
     }
+    if (isContenderJob(job)) removeUnit(measurements, unitOfJob(job));
     measurements.push(...lines);
     if (job.task === 'training' && outcome.failure === undefined) {
       removeStatesBefore(folder.states, job, job.round, job.settings.epochs);
     }
     return outcome;
   }
+}
+
+/** Takes away what an interrupted attempt left of a unit that has been measured again: as in the log, one attempt counts. */
+function removeUnit(measurements: Measurement[], unit: string): void {
+  const others = measurements.filter((entry) => unitOf(entry) !== unit);
+  measurements.length = 0;
+  for (const entry of others) measurements.push(entry);
 }
