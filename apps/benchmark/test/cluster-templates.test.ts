@@ -55,6 +55,12 @@ describe.skipIf(process.platform === 'win32')('the job array of Slurm', () => {
     expect(existsSync(join(folder, 'parts', `shard-${index}-of-2`, 'report.json'))).toBe(true);
   });
 
+  test('runs some shards again, where SHARDS tells how many the plan has', () => {
+    const environment = { FAST_LNCC: temporaryFolder(), SLURM_ARRAY_TASK_ID: '3', SLURM_ARRAY_TASK_COUNT: '1' };
+    const args = argumentsOf(['bash', script], { ...environment, SHARDS: '5' });
+    expect(args[args.indexOf('--shard') + 1]).toBe('3/5');
+  });
+
   test('is queued again when its time is over or its node is lost, with one log', () => {
     const text = readFileSync(script, 'utf8');
     for (const option of ['--requeue', '--open-mode=append', '--array=1-2', '--signal=B:USR1@60']) {
@@ -105,7 +111,9 @@ describe.skipIf(process.platform === 'win32')('the Indexed Job of Kubernetes', (
     expect(rules.map(({ action }: { action: string }) => action)).toEqual(['Ignore', 'FailIndex']);
     const { containerName, operator, values } = rules[1].onExitCodes;
     expect({ containerName, operator }).toEqual({ containerName: container.name, operator: 'In' });
-    expect(values).toContain(exitCodes.badInput.code);
+    expect(values).toEqual([exitCodes.failure.code, exitCodes.badInput.code]);
+    // One shard that fails does not end the others.
+    expect(job.spec.maxFailedIndexes).toBeUndefined();
     expect(rules[0].onPodConditions).toEqual([{ type: 'DisruptionTarget', status: 'True' }]);
   });
 
