@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { measuredIn, processOf, statesOf, until } from './job-array.mjs';
 import { missing, startSlurm } from './slurm.mjs';
 
@@ -103,8 +104,11 @@ async function testJobArray(slurm) {
   const [whole, single] = [reportOf(join(folder, 'whole')), reportOf(alone)];
   check('the merged report is complete, of two parts', whole.complete && whole.machines.length === 2);
   check('it has the plan of the run in one part', whole.plan === single.plan, [whole.plan, single.plan]);
-  check('its losses are those of the run in one part, bit for bit', equal(losses(whole), losses(single)));
-  check('as are its networks, agreement and failures', equal(rows(whole), rows(single)), [rows(whole), rows(single)]);
+  check('its losses are those of the run in one part, bit for bit', isDeepStrictEqual(losses(whole), losses(single)));
+  check('as are its networks, agreement and failures', isDeepStrictEqual(rows(whole), rows(single)), [
+    rows(whole),
+    rows(single),
+  ]);
   const steps = whole.training.reduce((/** @type {number} */ sum, /** @type {any} */ row) => sum + row.step.count, 0);
   check('every step counts once', steps === 2 * 2 * 2 * 40, steps);
 }
@@ -136,9 +140,6 @@ const rows = ({ networks, agreement, failures, epochAgreement }) => [
   epochAgreement,
   failures,
 ];
-
-/** @param {unknown} first @param {unknown} second */
-const equal = (first, second) => JSON.stringify(first) === JSON.stringify(second);
 
 /** @param {string} folder */
 function printLogs(folder) {

@@ -46,10 +46,9 @@ export async function runBenchmark(request: BenchmarkRequest): Promise<Report> {
 
 async function runJobs({ description, folder, output, worker, signal, ...request }: BenchmarkRequest): Promise<Report> {
   const log = openMeasurementLog(folder.measurements);
-  const { measurements } = readMeasurements(folder.measurements);
-  const forgiven = request.retry ? measurements.filter(({ kind }) => kind === 'failure') : [];
-  const exclusions = () => exclusionsOf(measurements.filter((entry) => !forgiven.includes(entry)));
-  let jobs = withoutExcluded(request.jobs, exclusions());
+  const before = readMeasurements(folder.measurements).measurements;
+  const measurements = request.retry ? before.filter(({ kind }) => kind !== 'failure') : before;
+  let jobs = withoutExcluded(request.jobs, exclusionsOf(measurements));
   removeSpentStates(folder.states, measurements, description.settings.epochs);
   const progress = createProgress(output);
   try {
@@ -57,7 +56,7 @@ async function runJobs({ description, folder, output, worker, signal, ...request
       const job = jobs[0]!;
       progress.begin(jobs);
       const outcome = await perform(job);
-      jobs = withoutExcluded(jobs.slice(1), exclusions());
+      jobs = withoutExcluded(jobs.slice(1), exclusionsOf(measurements));
       progress.end(job, outcome, jobs);
       if (jobs.length > 0) writeReports(folder, buildReport(description, measurements));
     }
