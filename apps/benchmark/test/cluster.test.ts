@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidDataError, UnsupportedOptionError } from '@fast-lncc/core';
 import { describe, expect, test } from 'vitest';
@@ -136,7 +136,40 @@ describe('a run in parts', () => {
     writeFileSync(about, readFileSync(about, 'utf8').replace('phantom-1', 'phantom-2'));
     const other = await call([...run, '--data', 'other'], folder);
     expect(other.code).toBe(2);
-    expect(other.errors).toMatch(/^InvalidDataError: .*is of the plan [0-9a-f]{64}, not of [0-9a-f]{64}/);
+    expect(other.errors).toMatch(
+      /^InvalidDataError: .*other is not the dataset of the plan [0-9a-f]{64}: it is phantom-2/,
+    );
+    // A wrong folder leaves nothing behind that would be in the way of the right one.
+    expect((await shard('1/2')).code).toBe(0);
+    // Nor may the images change between two starts of one shard.
+    writeFileSync(join(folder, 'prepared', 'dataset.json'), readFileSync(about));
+    expect((await shard('1/2')).errors).toMatch(/is not the dataset of the plan/);
+  });
+
+  test('finds its dataset elsewhere, as on the disk of another node', async () => {
+    const { folder, shard } = await parts();
+    await shard('1/2');
+    renameSync(join(folder, 'prepared'), join(folder, 'moved'));
+    const run = ['run', '--plan', 'plan.json', '--shard', '1/2', '--output', 'parts', '--data', 'moved'];
+    const again = await call(run, folder);
+    expect(again.code).toBe(0);
+    expect(again.output).toMatch(/(\d+) of \1 units were done before/);
+  });
+
+  test.each([
+    ['--profile', 'paper'],
+    ['--judged-pairs', '1'],
+    ['--repetitions', '2'],
+    ['--execution-provider', 'cpu'],
+    ['--no-flips'],
+  ])('takes no %s: the plan decides it', async (...option) => {
+    const { folder } = await parts();
+    const { code, errors } = await call(
+      ['run', '--plan', 'plan.json', '--shard', '1/2', '--data', 'prepared', ...option],
+      folder,
+    );
+    expect(code).toBe(2);
+    expect(errors).toContain(`${option[0]} is decided by the plan`);
   });
 
   test('refuses a plan that was altered, and files that are none', async () => {

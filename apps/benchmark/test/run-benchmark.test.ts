@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { contenderId } from '../src/contenders/contender.ts';
 import { selectContenders } from '../src/contenders/select.ts';
 import { planJobs } from '../src/process/plan.ts';
-import { readMeasurements } from '../src/results/measurement-log.ts';
+import { buildReport } from '../src/report/build-report.ts';
+import { openMeasurementLog, readMeasurements } from '../src/results/measurement-log.ts';
 import { createRunFolder } from '../src/results/run-folder.ts';
 import { runBenchmark } from '../src/run/run-benchmark.ts';
 import { findRunData } from '../src/run/run-data.ts';
@@ -75,4 +76,24 @@ test('an interruption keeps what was measured and writes the report', async () =
   expect(report.failures).toEqual([]);
   expect(readMeasurements(folder.measurements).measurements.length).toBe(7);
   expect(readFileSync(folder.reportMarkdown, 'utf8')).toContain('**Unfinished:**');
+});
+
+test('the report of a run that goes on counts a unit once that was interrupted, and a failure not at all that is mended', async () => {
+  const { request, folder } = await prepare();
+  const contender = 'onnxruntime/sequential';
+  const unit = { contender, network: 'vm1' } as const;
+  const step = { ...unit, kind: 'step', shape: request.description.settings.size, epoch: 1, pair: 0 } as const;
+  const path = { loss: -0.7, similarity: -0.7, smoothness: 0, learningRate: 1e-4 };
+  const log = openMeasurementLog(folder.measurements);
+  for (const index of [0, 1]) {
+    log.append({ ...step, ...path, step: index, milliseconds: 900, loadMilliseconds: 1 }, 'aaaaaaaa');
+  }
+  log.append({ ...unit, kind: 'failure', task: 'training', round: 1, message: 'killed' }, 'aaaaaaaa');
+  log.close();
+  const report = await runBenchmark({ ...request, retry: true });
+  expect(report.failures.map(({ message }) => message)).toEqual(['the process ended with code 7 before it was done']);
+  const { measurements } = readMeasurements(folder.measurements);
+  expect(report).toEqual(buildReport(request.description, measurements));
+  const steps = report.training.find((row) => row.contender === contender)!.step.count;
+  expect(steps).toBe(request.description.settings.epochs * request.description.settings.pairs);
 });

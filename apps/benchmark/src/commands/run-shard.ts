@@ -4,6 +4,7 @@ import { InvalidDataError, UnsupportedOptionError } from '@fast-lncc/core';
 import { type PlanFile, readPlan } from '../cluster/plan-file.ts';
 import { parseShard, shardName } from '../cluster/shard.ts';
 import { findContender } from '../contenders/select.ts';
+import { type Dataset, openDataset } from '../dataset/open-dataset.ts';
 import { checkProvider } from '../process/check-provider.ts';
 import { isContenderJob, type Job, unitOfJob } from '../process/job.ts';
 import { planJobs, withoutFinished } from '../process/plan.ts';
@@ -11,6 +12,7 @@ import { readMeasurements } from '../results/measurement-log.ts';
 import { type RunDescription, type RunFolder, readRunDescription, runFolderAt } from '../results/run-folder.ts';
 import { storageError } from '../results/storage-error.ts';
 import { runBenchmark } from '../run/run-benchmark.ts';
+import type { RunSettings } from '../run/settings.ts';
 import { startRun } from '../run/start-run.ts';
 import type { CommandContext } from './context.ts';
 import { findData } from './find-data.ts';
@@ -30,17 +32,18 @@ export async function runShard(options: RunOptions, context: CommandContext): Pr
   const plan = readPlan(resolve(startFolder, options.plan ?? ''));
   assertFree(options);
   const shard = parseShard(options.shard ?? '', plan.shards.length);
+  const dataset = openPlanned(options.data, plan, startFolder);
   const threads =
     options.threads === undefined ? plan.settings.threads : wholeNumber('--threads', options.threads, 1, 1024);
   const settings = { ...plan.settings, threads };
   if (settings.contenders.map(findContender).some(({ engine }) => engine === 'onnxruntime')) {
     await checkProvider(settings, worker, interruption.signal);
   }
-  const source = findData(options, settings, startFolder);
+  const source = findData({ data: dataset.folder }, settings, startFolder);
   const folder = runFolderAt(join(resolve(startFolder, options.output ?? defaultOutput), shardName(shard)));
   output.write(`Results: ${folder.path}\n`);
   const description = await begin(plan, folder, () => startRun({ settings, source, folder, startedAt: new Date() }));
-  const jobs = jobsOf(plan, shard.index, description, folder);
+  const jobs = jobsOf(plan, shard.index, description.settings, folder, dataset.folder);
   const remaining = withoutFinished(jobs, readMeasurements(folder.measurements).measurements);
   const units = jobs.filter(isContenderJob).length;
   output.write(`${units - remaining.filter(isContenderJob).length} of ${units} units were done before.\n`);
@@ -49,16 +52,44 @@ export async function runShard(options: RunOptions, context: CommandContext): Pr
   return finishRun(await runBenchmark(request), folder, context);
 }
 
+const decided = [
+  'profile',
+  'moving',
+  'fixed',
+  'size',
+  'algorithms',
+  'engines',
+  'networks',
+  'epochs',
+  'pairs',
+  'judgedPairs',
+  'repetitions',
+  'window',
+  'seed',
+  'executionProvider',
+] as const;
+
 /** The plan decides what is measured; only where and how it is run is left. */
 function assertFree(options: RunOptions): void {
-  const decided = ['moving', 'fixed', 'size', 'algorithms', 'engines', 'networks', 'epochs', 'pairs', 'seed', 'window'];
-  const given = decided.find((name) => options[name as keyof RunOptions] !== undefined);
+  const given = options.flips === false ? 'noFlips' : decided.find((name) => options[name] !== undefined);
   if (given !== undefined) {
-    throw new UnsupportedOptionError(`--${given} is decided by the plan. Leave it out, or write another plan.`);
+    const name = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new UnsupportedOptionError(`--${name} is decided by the plan. Leave it out, or write another plan.`);
   }
-  if (options.data === undefined) {
+}
+
+/** The plan's dataset, wherever it lies on this machine. Nothing is written before it is known to be that one. */
+function openPlanned(data: string | undefined, { dataset, digest }: PlanFile, startFolder: string): Dataset {
+  if (data === undefined) {
     throw new UnsupportedOptionError('--data is missing: name the prepared dataset that "plan" told.');
   }
+  const found = openDataset(resolve(startFolder, data));
+  if (found.name !== dataset.name || found.digest !== dataset.digest || found.count !== dataset.pairs) {
+    throw new InvalidDataError(
+      `${found.folder} is not the dataset of the plan ${digest}: it is ${found.name} with digest ${found.digest}, not ${dataset.name} with ${dataset.digest}. Give the folder that "plan" told, or a copy of it.`,
+    );
+  }
+  return found;
 }
 
 /** The description of a shard that was begun before, or of a new one. */
@@ -71,16 +102,16 @@ async function begin(plan: PlanFile, folder: RunFolder, start: () => Promise<Run
   const description = existsSync(folder.description) ? readRunDescription(folder) : await start();
   if (description.plan !== plan.digest) {
     throw new InvalidDataError(
-      `${folder.path} is of the plan ${description.plan}, not of ${plan.digest}. Give the dataset the plan was made for, and a folder of its own with --output.`,
+      `${folder.path} is of the plan ${description.plan}, not of ${plan.digest}. Name a folder of its own with --output.`,
     );
   }
   return description;
 }
 
-function jobsOf(plan: PlanFile, index: number, { dataset, settings }: RunDescription, folder: RunFolder): Job[] {
+function jobsOf(plan: PlanFile, index: number, settings: RunSettings, folder: RunFolder, data: string): Job[] {
   const units = new Set(plan.shards[index - 1]);
   const contenders = settings.contenders.map(findContender);
-  const jobs = planJobs(contenders, settings, folder, dataset?.folder ?? folder.data);
+  const jobs = planJobs(contenders, settings, folder, data);
   const own = jobs.filter((job) => !isContenderJob(job) || units.has(unitOfJob(job)));
   return own.some(isContenderJob) ? own : [];
 }

@@ -47,7 +47,7 @@ export async function runBenchmark(request: BenchmarkRequest): Promise<Report> {
 async function runJobs({ description, folder, output, worker, signal, ...request }: BenchmarkRequest): Promise<Report> {
   const log = openMeasurementLog(folder.measurements);
   const before = readMeasurements(folder.measurements).measurements;
-  let measurements = request.retry ? before.filter(({ kind }) => kind !== 'failure') : before;
+  const measurements = request.retry ? before.filter(({ kind }) => kind !== 'failure') : before;
   let jobs = withoutExcluded(request.jobs, exclusionsOf(measurements));
   removeSpentStates(folder.states, measurements, description.settings.epochs);
   const progress = createProgress(output);
@@ -98,12 +98,18 @@ async function runJobs({ description, folder, output, worker, signal, ...request
       if (!isContenderJob(job)) throw new Error(`${job.task} failed: ${outcome.failure}`);
       keep({ kind: 'failure', contender: job.contender, round: job.round, ...taskOf(job), message: outcome.failure });
     }
-    // What a process before had measured of the same unit counts no more.
-    const unit = isContenderJob(job) ? unitOfJob(job) : undefined;
-    measurements = [...measurements.filter((entry) => unit === undefined || unitOf(entry) !== unit), ...lines];
+    if (isContenderJob(job)) removeUnit(measurements, unitOfJob(job));
+    measurements.push(...lines);
     if (job.task === 'training' && outcome.failure === undefined) {
       removeStatesBefore(folder.states, job, job.round, job.settings.epochs);
     }
     return outcome;
   }
+}
+
+/** Takes away what an interrupted attempt left of a unit that has been measured again: as in the log, one attempt counts. */
+function removeUnit(measurements: Measurement[], unit: string): void {
+  const others = measurements.filter((entry) => unitOf(entry) !== unit);
+  measurements.length = 0;
+  for (const entry of others) measurements.push(entry);
 }
