@@ -128,16 +128,16 @@ describe('a comparison with scripted workers', () => {
   test('the folder is one the report command reads, and --run adds the rows to it', async () => {
     const { startFolder } = await call([...small, '--windows', '5', '--only', 'wasm/fused,dipy', '--rounds', '1']);
     const path = join(startFolder, 'results', readdirSync(join(startFolder, 'results'))[0]!);
-    const printed = () => {
+    const printed = async () => {
       let text = '';
       const write = (part: string) => {
         text += part;
       };
       const output = { write, isTerminal: false, colors: false };
-      expect(report(path, { output, startFolder })).toBe(0);
+      expect(await report(path, { output, startFolder })).toBe(0);
       return text;
     };
-    expect(printed()).toMatch(/dipy crosscorr DIFFERS +300\.0 +300\.0/);
+    expect(await printed()).toMatch(/dipy crosscorr DIFFERS +300\.0 +300\.0/);
     const count = () => readMeasurements(join(path, 'measurements.jsonl')).measurements.length;
     const before = count();
     const { code, output } = await call([
@@ -152,6 +152,6 @@ describe('a comparison with scripted workers', () => {
     expect(code).toBe(0);
     expect(output).toContain('16x16x16, window 5, 2 threads');
     expect(count()).toBe(before + 4);
-    expect(printed()).toMatch(/pytorch Algorithm 2 +300\.0 +300\.0/);
+    expect(await printed()).toMatch(/pytorch Algorithm 2 +300\.0 +300\.0/);
   });
 });
