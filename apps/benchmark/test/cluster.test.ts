@@ -6,6 +6,8 @@ import { assignShards } from '../src/cluster/assign-shards.ts';
 import { mergeRuns } from '../src/cluster/merge-runs.ts';
 import { readPlan } from '../src/cluster/plan-file.ts';
 import { parseShard } from '../src/cluster/shard.ts';
+import { sealLine } from '../src/results/log-line.ts';
+import type { StepMeasurement } from '../src/results/measurement.ts';
 import { readMeasurements } from '../src/results/measurement-log.ts';
 import { type RunFolder, readRunDescription, runFolderAt } from '../src/results/run-folder.ts';
 import { type Unit, unitId } from '../src/results/unit.ts';
@@ -195,6 +197,61 @@ describe('a run in parts', () => {
     const lines = readFileSync(first.measurements, 'utf8').split('\n');
     appendFileSync(first.measurements, `${lines[1]!.replace('"contender"', '"Contender"')}\n`);
     expect(() => mergeRuns([first])).toThrowError(/has 1 line\(s\) that were altered/);
+  });
+
+  test('a unit that one part began and another finished counts once', async () => {
+    const { folder, shard, at } = await parts();
+    await shard('1/2');
+    const part = at('shard-1-of-2');
+    const whole = readMeasurements(part.measurements).measurements;
+    const begun = runFolderAt(join(folder, 'begun'));
+    cpSync(part.path, begun.path, { recursive: true });
+    const lines = readFileSync(begun.measurements, 'utf8').trimEnd().split('\n');
+    // The same steps by a process that did not come to the end, and a unit that failed there.
+    const interrupted = lines
+      .filter((line) => line.includes('"kind":"step"'))
+      .map((line) => JSON.parse(line))
+      .map(({ attempt: _, checksum: __, ...measurement }) => sealLine(measurement, 'interrupted'));
+    const failed = { kind: 'failure', task: 'training', round: 1, message: 'out of memory' } as const;
+    const { contender, network } = whole.find(({ kind }) => kind === 'step') as StepMeasurement;
+    const failure = sealLine({ ...failed, contender, network }, 'failed');
+    writeFileSync(begun.measurements, `${[...interrupted, failure].join('\n')}\n`);
+    for (const order of [
+      [begun, part],
+      [part, begun],
+    ]) {
+      const merged = mergeRuns(order).lines.map(({ measurement }) => measurement);
+      expect(merged.filter(({ kind }) => kind === 'step').length).toBe(
+        whole.filter(({ kind }) => kind === 'step').length,
+      );
+      expect(merged.filter(({ kind }) => kind === 'failure')).toEqual([]);
+    }
+  });
+
+  test('whose units the settings do not have is refused before anything is written', async () => {
+    const { folder, shard } = await parts();
+    const path = join(folder, 'plan.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('/sequential 1"', '/sequential 9"'));
+    const { code, errors } = await shard('1/2');
+    expect(code).toBe(2);
+    expect(errors).toMatch(/The plan has ".*\/sequential 9" in shard 1, which is no unit of its settings/);
+    expect(existsSync(join(folder, 'parts'))).toBe(false);
+  });
+
+  test('with more parts than networks and engines says so in the report', async () => {
+    const folder = temporaryFolder();
+    await call(['plan', ...options, ...contenders, '--shards', '6'], folder);
+    for (const index of [1, 2, 3, 4, 5, 6]) {
+      await call(
+        ['run', '--plan', 'plan.json', '--shard', `${index}/6`, '--data', 'prepared', '--output', 'p'],
+        folder,
+      );
+    }
+    const names = [1, 2, 3, 4, 5, 6].map((index) => `p/shard-${index}-of-6`);
+    const { code, output } = await call(['merge', ...names, '--output', 'whole'], folder);
+    expect(code).toBe(0);
+    expect(output.replace(/\s+/g, ' ')).toContain('contenders are compared that may be of different machines');
+    expect(JSON.parse(readFileSync(join(folder, 'whole', 'report.json'), 'utf8')).bandwidth).toBeUndefined();
   });
 
   test('is not merged into a folder that holds something', async () => {

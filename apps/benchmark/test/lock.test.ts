@@ -42,6 +42,15 @@ describe('the lock of a folder', () => {
     lockFolder(folder)();
   });
 
+  test('of a container with this host’s name is another machine’s: its process numbers are others', () => {
+    if (process.platform !== 'linux') return console.warn('skipped: namespaces of process numbers are known on Linux');
+    const folder = hold({ host: hostname(), process: nobody, namespace: 'boot pid:[1]' });
+    expect(() => lockFolder(folder)).toThrowError(StorageError);
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(folder.lock, hourAgo, hourAgo);
+    lockFolder(folder)();
+  });
+
   test('that is damaged belongs to nobody', () => {
     const folder = runFolderAt(temporaryFolder());
     writeFileSync(folder.lock, '{"host":');

@@ -173,6 +173,6 @@ describe('warnings', () => {
     const machines = [description.machine, { ...description.machine, load: 3, cores: 4 }];
     const { warnings, limits } = buildReport({ ...description, machines }, measurements);
     expect(warnings).toEqual([expect.stringContaining('busy when the run began (load 3.0 on 4 cores)')]);
-    expect(limits.join(' ')).toContain('measured in 2 parts');
+    expect(limits.join(' ')).toContain('measured in 2 parts, which may be of different machines');
   });
 });

@@ -58,7 +58,9 @@ export function mergeRuns(folders: readonly RunFolder[]): MergedRun {
   const jobs = planJobs(settings.contenders.map(findContender), settings, first.folder, '');
   const order = new Map(jobs.filter(isContenderJob).map((job, index) => [unitOfJob(job), index]));
   const place = ({ measurement }: LogLine) => order.get(unitOf(measurement) ?? '') ?? -1;
-  const lines = parts.flatMap((part) => countedLines(part.lines)).toSorted((one, other) => place(one) - place(other));
+  // Over all parts at once: a unit that one part began and another finished counts once.
+  const counted = countedLines(parts.flatMap((part) => part.lines));
+  const lines = counted.toSorted((one, other) => place(one) - place(other));
   const measurements = lines.map(({ measurement }) => measurement);
   const missing = withoutExcluded(withoutFinished(jobs, measurements), exclusionsOf(measurements));
   return {

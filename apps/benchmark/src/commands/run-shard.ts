@@ -41,9 +41,11 @@ export async function runShard(options: RunOptions, context: CommandContext): Pr
   }
   const source = findData({ data: dataset.folder }, settings, startFolder);
   const folder = runFolderAt(join(resolve(startFolder, options.output ?? defaultOutput), shardName(shard)));
+  const jobs = jobsOf(plan, shard.index, settings, folder, dataset.folder);
   output.write(`Results: ${folder.path}\n`);
-  const description = await begin(plan, folder, () => startRun({ settings, source, folder, startedAt: new Date() }));
-  const jobs = jobsOf(plan, shard.index, description.settings, folder, dataset.folder);
+  const description = await begin(plan, folder, () =>
+    startRun({ settings, source, folder, startedAt: new Date(), comparesAcrossParts: plan.comparesAcrossShards }),
+  );
   const remaining = withoutFinished(jobs, readMeasurements(folder.measurements).measurements);
   const units = jobs.filter(isContenderJob).length;
   output.write(`${units - remaining.filter(isContenderJob).length} of ${units} units were done before.\n`);
@@ -113,5 +115,12 @@ function jobsOf(plan: PlanFile, index: number, settings: RunSettings, folder: Ru
   const contenders = settings.contenders.map(findContender);
   const jobs = planJobs(contenders, settings, folder, data);
   const own = jobs.filter((job) => !isContenderJob(job) || units.has(unitOfJob(job)));
+  const found = new Set(own.filter(isContenderJob).map(unitOfJob));
+  const unknown = [...units].find((unit) => !found.has(unit));
+  if (unknown !== undefined) {
+    throw new InvalidDataError(
+      `The plan has "${unknown}" in shard ${index}, which is no unit of its settings: it was altered, or is of another version. Write it again with "plan".`,
+    );
+  }
   return own.some(isContenderJob) ? own : [];
 }

@@ -53,7 +53,9 @@ export function buildReport(description: RunDescription, measurements: readonly 
   const networks = networkRows(training);
   const loss = lossRows(measurements);
   const headline = headlineOf(networks);
-  const bandwidth = measurements.find((measurement) => measurement.kind === 'bandwidth');
+  // Of several machines there is no one limit.
+  const isOfOne = (description.machines ?? []).length < 2;
+  const bandwidth = isOfOne ? measurements.find((measurement) => measurement.kind === 'bandwidth') : undefined;
   return {
     ...description,
     schema: 2,

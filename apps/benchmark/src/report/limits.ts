@@ -6,7 +6,7 @@ import type { TrainingRow } from './training-rows.ts';
 
 /** What the figures of a run do not show, in sentences. */
 export function limitsOf(description: RunDescription, training: readonly TrainingRow[]): string[] {
-  const { settings, source, machines = [] } = description;
+  const { settings, source, machines = [], comparesAcrossParts = false } = description;
   const grid = formatShape(settings.size);
   return [
     ...extrapolation(description, training),
@@ -23,7 +23,9 @@ export function limitsOf(description: RunDescription, training: readonly Trainin
     ...devices(description),
     ...(machines.length > 1
       ? [
-          `This run was measured in ${machines.length} parts, which may be of different machines: only rows of one network and engine are sure to be of one, unless the plan had more parts than those.`,
+          comparesAcrossParts
+            ? `This run was measured in ${machines.length} parts, more than it has networks and engines: contenders are compared that may be of different machines, and then their ratios say nothing.`
+            : `This run was measured in ${machines.length} parts, which may be of different machines: the contenders of one network and engine are of one, others are not to be compared.`,
         ]
       : []),
     'The intervals tell how far the steps of this run scatter. They know nothing of drifts that last for whole epochs, nor of another day, machine or version.',

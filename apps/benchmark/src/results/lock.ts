@@ -3,6 +3,7 @@ import {
   linkSync,
   openSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -17,6 +18,8 @@ import { storageError } from './storage-error.ts';
 interface Owner {
   readonly host: string;
   readonly process: number;
+  /** In which process numbers mean the same: containers may share a host's name. */
+  readonly namespace?: string | undefined;
   /** When the system started the process, so that another one with its number is told apart. */
   readonly started: string | undefined;
 }
@@ -33,7 +36,12 @@ const staleMilliseconds = 60_000;
  * @throws StorageError naming who writes there, or why the lock cannot be written.
  */
 export function lockFolder({ path, lock }: Pick<RunFolder, 'path' | 'lock'>): () => void {
-  const owner: Owner = { host: hostname(), process: process.pid, started: startOf(process.pid) };
+  const owner: Owner = {
+    host: hostname(),
+    process: process.pid,
+    namespace: processNamespace(),
+    started: startOf(process.pid),
+  };
   const text = `${JSON.stringify(owner)}\n`;
   if (!create(lock, text)) {
     const held = readLock(lock);
@@ -74,8 +82,9 @@ function readLock(lock: string): Owner | undefined {
   }
 }
 
-function isAlive({ host, process: id, started }: Owner, lock: string): boolean {
-  if (host !== hostname()) return Date.now() - statSync(lock).mtimeMs < staleMilliseconds;
+function isAlive({ host, process: id, namespace, started }: Owner, lock: string): boolean {
+  const isVisible = host === hostname() && (namespace === undefined || namespace === processNamespace());
+  if (!isVisible) return Date.now() - statSync(lock).mtimeMs < staleMilliseconds;
   try {
     process.kill(id, 0);
   } catch (error) {
@@ -110,6 +119,15 @@ function startOf(id: number): string | undefined {
   try {
     const fields = readFileSync(`/proc/${id}/stat`, 'utf8');
     return fields.slice(fields.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The boot and the namespace of process numbers; `undefined` where the system does not tell. */
+function processNamespace(): string | undefined {
+  try {
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     return undefined;
   }

@@ -24,6 +24,8 @@ export interface RunDescription {
   readonly machines?: readonly Machine[];
   /** Digest of settings and dataset: runs of one plan can be merged. */
   readonly plan?: string;
+  /** Of a part of a plan, or of parts that were merged: whether contenders are compared that different parts have measured. */
+  readonly comparesAcrossParts?: boolean;
 }
 
 /** A prepared dataset, as results refer to it. */

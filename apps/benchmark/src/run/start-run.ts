@@ -12,6 +12,8 @@ export interface RunStart {
   readonly source: RunSource;
   readonly folder: RunFolder;
   readonly startedAt: Date;
+  /** Of a part of a plan: whether other parts have contenders that its own are compared with. */
+  readonly comparesAcrossParts?: boolean;
 }
 
 /**
@@ -20,7 +22,13 @@ export interface RunStart {
  *
  * @throws StorageError where the folder cannot be written.
  */
-export async function startRun({ settings, source, folder, startedAt }: RunStart): Promise<RunDescription> {
+export async function startRun({
+  settings,
+  source,
+  folder,
+  startedAt,
+  comparesAcrossParts = false,
+}: RunStart): Promise<RunDescription> {
   const dataset = await source.prepare(folder.data);
   const { description } = source;
   const images = await dataset.readPair(0);
@@ -38,6 +46,7 @@ export async function startRun({ settings, source, folder, startedAt }: RunStart
     machine: describeMachine(),
     dataset: identity,
     plan: planDigest(settings, identity),
+    ...(comparesAcrossParts && { comparesAcrossParts }),
   };
   writeRunDescription(folder, run);
   return run;
