@@ -28,7 +28,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ],
   plan: [
     [`${start} plan --profile paper --data prepared/ixi --shards 5`, 'the paper, one network and engine a part'],
-    [`${start} plan --shards 2 --networks vm1,lku4 --prepared shared/phantom`, 'the phantom, prepared once for all'],
+    [`${start} plan --shards 2 --networks vm1,lku4 --prepared prepared/phantom`, 'the phantom, prepared once for all'],
     [`${start} run --plan plan.json --shard 1/5 --data prepared/ixi`, 'a part; again after it was interrupted'],
   ],
   merge: [[`${start} merge results/shard-* --output results/whole`, 'when all parts are there']],
