@@ -4,6 +4,7 @@ import { InvalidDataError, ShapeMismatchError, StorageError, UnsupportedOptionEr
 import { describe, expect, test } from 'vitest';
 import { createDatasetWriter } from '../src/dataset/dataset-writer.ts';
 import { openDataset } from '../src/dataset/open-dataset.ts';
+import { fromLittleEndian, toLittleEndian } from '../src/dataset/raw-files.ts';
 import { temporaryFolder } from './files.ts';
 
 const about = { name: 'tiny', source: 'numbers', shape: [1, 2, 3] } as const;
@@ -47,6 +48,16 @@ describe('a prepared dataset', () => {
     // sha256sum of 00000000 0000003e 0000803e 0000c03e 0000003f 0000203f, by Python's hashlib.
     expect(description.images[0].sha256).toBe('259a2e23297810b6704586ca682a0f0497faa0a2260e08a6a30aa79b78fd621b');
     expect(readdirSync(first).length).toBe(7);
+  });
+
+  test('is read from wherever its bytes lie in memory', () => {
+    const values = Float32Array.of(1, -2, 0.125);
+    for (const offset of [0, 1, 2, 3, 4]) {
+      const bytes = Buffer.alloc(16 + offset).fill(7);
+      bytes.set(toLittleEndian(values), offset);
+      const part = bytes.subarray(offset, offset + 12);
+      expect(fromLittleEndian(part, 3, Float32Array, 'memory')).toEqual(values);
+    }
   });
 
   test('is none before it is finished, and the message says what to do', async () => {

@@ -1,4 +1,4 @@
-import type { ProgressOutput } from '../run/progress.ts';
+import type { ProgressOutput } from '../run/status-line.ts';
 
 /** Standard output, and whether it shows colors. */
 export interface CommandOutput extends ProgressOutput {

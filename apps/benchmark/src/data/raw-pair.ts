@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidDataError } from '@fast-lncc/core';
+import { fromLittleEndian, toLittleEndian } from '../dataset/raw-files.ts';
 import type { ImagePair } from './image-pair.ts';
 import { type Shape, voxelCount } from './volume.ts';
 
@@ -12,8 +13,8 @@ const files = { moving: 'moving.f32', fixed: 'fixed.f32', about: 'pair.json' } a
  */
 export function writeRawPair(folder: string, pair: ImagePair): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, files.moving), littleEndianBytes(pair.moving));
-  writeFileSync(join(folder, files.fixed), littleEndianBytes(pair.fixed));
+  writeFileSync(join(folder, files.moving), toLittleEndian(pair.moving));
+  writeFileSync(join(folder, files.fixed), toLittleEndian(pair.fixed));
   const { shape, source, description } = pair;
   writeFileSync(join(folder, files.about), `${JSON.stringify({ shape, source, description })}\n`);
 }
@@ -35,21 +36,5 @@ export function readRawPair(folder: string): ImagePair {
   }
 }
 
-function readFloats(path: string, shape: Shape): Float32Array {
-  const bytes = readFileSync(path);
-  if (bytes.length !== 4 * voxelCount(shape)) {
-    throw new InvalidDataError(
-      `${path} has ${bytes.length} bytes; ${shape.join('x')} float32 voxels have ${4 * voxelCount(shape)}. Start the benchmark again.`,
-    );
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const values = new Float32Array(voxelCount(shape));
-  for (let index = 0; index < values.length; index++) values[index] = view.getFloat32(4 * index, true);
-  return values;
-}
-
-function littleEndianBytes(values: Float32Array): Uint8Array {
-  const view = new DataView(new ArrayBuffer(4 * values.length));
-  for (let index = 0; index < values.length; index++) view.setFloat32(4 * index, values[index]!, true);
-  return new Uint8Array(view.buffer);
-}
+const readFloats = (path: string, shape: Shape): Float32Array =>
+  fromLittleEndian(readFileSync(path), voxelCount(shape), Float32Array, path);

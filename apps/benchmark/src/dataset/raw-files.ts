@@ -35,6 +35,20 @@ export async function readValues<Result extends Values>(
       { cause },
     );
   }
+  return fromLittleEndian(bytes, count, type, path);
+}
+
+/**
+ * The numbers in the bytes of a raw file, without a copy where the machine stores numbers so.
+ *
+ * @throws InvalidDataError where it has another number of values.
+ */
+export function fromLittleEndian<Result extends Values>(
+  bytes: Buffer,
+  count: number,
+  type: Constructor<Result>,
+  path: string,
+): Result {
   const size = type.BYTES_PER_ELEMENT;
   if (bytes.length !== count * size) {
     throw new InvalidDataError(
@@ -43,7 +57,7 @@ export async function readValues<Result extends Values>(
   }
   const plain = swaps ? swapped(bytes, size) : bytes;
   if (plain.byteOffset % size === 0) return new type(plain.buffer as ArrayBuffer, plain.byteOffset, count);
-  return new type(plain.slice().buffer as ArrayBuffer, 0, count);
+  return new type(new Uint8Array(plain).buffer, 0, count);
 }
 
 function swapped(bytes: Uint8Array, size: number): Uint8Array {

@@ -1,15 +1,8 @@
 import type { Job } from '../process/job.ts';
 import type { JobOutcome } from '../process/run-job.ts';
 import type { Measurement } from '../results/measurement.ts';
+import { createStatusLine, type ProgressOutput } from './status-line.ts';
 import { createTimeLeft, formatDuration } from './time-left.ts';
-
-/** Where progress goes: a terminal whose last line can be rewritten, or plain lines. */
-export interface ProgressOutput {
-  write(text: string): void;
-  readonly isTerminal: boolean;
-  /** Width of the terminal. */
-  readonly columns?: number | undefined;
-}
 
 export interface Progress {
   /** The first of these jobs starts; the others follow. */
@@ -22,8 +15,6 @@ export interface Progress {
   say(text: string): void;
 }
 
-const eraseLine = '\r\u001b[2K';
-const usualColumns = 80;
 /** Without a terminal, a job that takes long says once a minute that it goes on. */
 const lineMilliseconds = 60_000;
 
@@ -32,39 +23,25 @@ export function createProgress(output: ProgressOutput, now: () => number = () =>
   const timeLeft = createTimeLeft(now);
   let running: readonly Job[] = [];
   let finished = 0;
-  let open = false;
-  let lastLine = now();
-  const line = (text: string) => {
-    output.write(`${open ? eraseLine : ''}${text}\n`);
-    open = false;
-    lastLine = now();
-  };
-  const status = (text: string) => {
-    if (!output.isTerminal) return;
-    // A full line would wrap, and could not be erased.
-    output.write(`${eraseLine}${text.slice(0, (output.columns ?? usualColumns) - 1)}`);
-    open = true;
-  };
+  const line = createStatusLine(output, lineMilliseconds, now);
   return {
     begin(jobs) {
       running = jobs;
       timeLeft.begin(jobs[0]!);
-      status(`${position(finished, jobs)} ${nameOf(jobs[0]!)}${timeLeft.describe(jobs)}`);
+      line.show(`${position(finished, jobs)} ${nameOf(jobs[0]!)}${timeLeft.describe(jobs)}`);
     },
     advance(measurement) {
       timeLeft.advance(measurement);
       const detail = describe(measurement);
-      const text = `${position(finished, running)} ${nameOf(running[0]!)}${detail}${timeLeft.describe(running)}`;
-      if (output.isTerminal) status(text);
-      else if (now() - lastLine > lineMilliseconds) line(text);
+      line.advance(`${position(finished, running)} ${nameOf(running[0]!)}${detail}${timeLeft.describe(running)}`);
     },
     end(job, { failure, milliseconds }, remaining) {
       if (failure === undefined) timeLeft.end(job, milliseconds);
       const result = failure === undefined ? formatDuration(milliseconds) : `FAILED: ${failure}`;
-      line(`${position(finished, running)} ${nameOf(job)}: ${result}${timeLeft.describe(remaining)}`);
+      line.say(`${position(finished, running)} ${nameOf(job)}: ${result}${timeLeft.describe(remaining)}`);
       finished++;
     },
-    say: line,
+    say: line.say,
   };
 }
 

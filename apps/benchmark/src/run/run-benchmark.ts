@@ -12,7 +12,8 @@ import { openMeasurementLog, readMeasurements } from '../results/measurement-log
 import type { RunDescription, RunFolder } from '../results/run-folder.ts';
 import { unitOf } from '../results/unit.ts';
 import { removeSpentStates, removeStatesBefore } from '../training/epoch-store.ts';
-import { createProgress, type ProgressOutput } from './progress.ts';
+import { createProgress } from './progress.ts';
+import type { ProgressOutput } from './status-line.ts';
 
 export interface BenchmarkRequest {
   /** Those of the run that are to be done, in order. */
