@@ -75,7 +75,13 @@ async function train(
   const ended = new AbortController();
   const training = createTraining({
     trainer: timed.trainer,
-    pairs: { count, load: (index) => dataset.readPair(index % dataset.count) },
+    pairs: {
+      count,
+      load: (index) => {
+        timed.loading();
+        return dataset.readPair(index % dataset.count);
+      },
+    },
     epochs,
     seed,
     flips,

@@ -4,21 +4,35 @@ import type { Trainer, TrainingLoss } from '@fast-lncc/networks/training';
 export interface StepTimes {
   /** Of the last step. */
   readonly milliseconds: number;
-  /** From the end of the step before, or the start of the clock, to the beginning of this one. */
+  /** From the end of the step before, or where there is none from `loading`, to the beginning of this one. */
   readonly loadMilliseconds: number;
 }
 
-/** A trainer whose steps are timed, and the times of the last one. */
-export function timedTrainer(trainer: Trainer): { readonly trainer: Trainer; readonly times: () => StepTimes } {
-  let idleSince = performance.now();
+export interface TimedTrainer {
+  readonly trainer: Trainer;
+  /** The times of the last step. */
+  times(): StepTimes;
+  /** A pair begins to be loaded. Before the first, a training reads and writes its state, which is no loading. */
+  loading(): void;
+}
+
+/** A trainer whose steps are timed. */
+export function timedTrainer(trainer: Trainer): TimedTrainer {
+  let idleSince: number | undefined;
   let last: StepTimes = { milliseconds: 0, loadMilliseconds: 0 };
   const step = async (pair: Parameters<Trainer['step']>[0]): Promise<TrainingLoss> => {
     const start = performance.now();
     const losses = await trainer.step(pair);
     const end = performance.now();
-    last = { milliseconds: end - start, loadMilliseconds: start - idleSince };
+    last = { milliseconds: end - start, loadMilliseconds: start - (idleSince ?? start) };
     idleSince = end;
     return losses;
   };
-  return { trainer: { ...trainer, step }, times: () => last };
+  return {
+    trainer: { ...trainer, step },
+    times: () => last,
+    loading: () => {
+      idleSince ??= performance.now();
+    },
+  };
 }

@@ -89,6 +89,14 @@ describe('a download', () => {
     expect(readFileSync(asked.target)).toEqual(Buffer.from(bytes));
   });
 
+  test('that begins again and again, and comes no further, ends', async () => {
+    const drops = Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? 20_000 : 40_000));
+    const { url, requests } = await serveFile(bytes, { drops, ranges: false });
+    await expect(download(request(url))).rejects.toThrowError(DownloadError);
+    // 20,000 bytes, then 40,000, which is further; then three times no further.
+    expect(requests.length).toBeLessThanOrEqual(2 + timing.attempts);
+  });
+
   test('that was complete but not yet named needs no byte more', async () => {
     const { url, requests } = await serveFile(bytes);
     const asked = request(url);

@@ -27,7 +27,7 @@ export interface Timing {
   readonly silenceMilliseconds: number;
   /** The first wait; each further one without a new byte in between is twice as long. */
   readonly waitMilliseconds: number;
-  /** Failures in a row, without a new byte in between, that end it. */
+  /** Failures in a row, without a byte beyond what there was before, that end it. */
   readonly attempts: number;
 }
 
@@ -52,16 +52,19 @@ export async function download(request: DownloadRequest): Promise<'there' | 'dow
     return 'there';
   }
   const part = partFile(target);
+  // A download that begins again makes progress when it comes further than any before it.
+  let furthest = part.size();
   for (let failures = 0; ; ) {
-    const before = part.size();
     try {
       await attempt(request, part, timing.silenceMilliseconds);
       break;
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof StorageError || error instanceof DownloadError) throw error;
+      const reached = part.size();
       if (error instanceof ChangedFile) part.discard();
-      failures = part.size() > before ? 1 : failures + 1;
+      failures = reached > furthest ? 1 : failures + 1;
+      furthest = Math.max(furthest, reached);
       const reason = reasonOf(error);
       if (failures >= timing.attempts) {
         throw new DownloadError(
