@@ -174,5 +174,15 @@ describe('warnings', () => {
     const { warnings, limits } = buildReport({ ...description, machines }, measurements);
     expect(warnings).toEqual([expect.stringContaining('busy when the run began (load 3.0 on 4 cores)')]);
     expect(limits.join(' ')).toContain('measured in 2 parts, which may be of different machines');
+    expect(limits.join(' ')).not.toContain('different versions');
+  });
+
+  test('parts of different versions are told apart', () => {
+    const machines = [
+      { ...description.machine, commit: 'first' },
+      { ...description.machine, commit: 'second' },
+    ];
+    const { limits } = buildReport({ ...description, machines }, measurements);
+    expect(limits.join(' ')).toMatch(/different versions \(first on Node v\S+, second on Node v\S+\)/);
   });
 });

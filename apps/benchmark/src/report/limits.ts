@@ -1,4 +1,5 @@
 import { formatShape } from '../data/volume.ts';
+import type { Machine } from '../results/machine.ts';
 import type { RunDescription } from '../results/run-folder.ts';
 import { engineOf } from './names.ts';
 import { pairsPerEpoch, paperGrid } from './paper-figures.ts';
@@ -28,10 +29,21 @@ export function limitsOf(description: RunDescription, training: readonly Trainin
             : `This run was measured in ${machines.length} parts, which may be of different machines: the contenders of one network and engine are of one, others are not to be compared.`,
         ]
       : []),
+    ...versions(machines),
     'The intervals tell how far the steps of this run scatter. They know nothing of drifts that last for whole epochs, nor of another day, machine or version.',
     'The loss alone is timed on one pair, in a process that does nothing else: within a step it may find caches and memory in another state.',
     'Peak memory is that of the whole process, the JavaScript runtime and the images included.',
   ];
+}
+
+/** Parts that different versions measured. */
+function versions(machines: readonly Machine[]): string[] {
+  const found = new Set(machines.map(({ commit = 'an unknown commit', node }) => `${commit} on Node ${node}`));
+  return found.size < 2
+    ? []
+    : [
+        `The parts of this run are of different versions (${[...found].join(', ')}): their times may differ for that reason.`,
+      ];
 }
 
 function extrapolation({ settings, dataset }: RunDescription, training: readonly TrainingRow[]): string[] {
