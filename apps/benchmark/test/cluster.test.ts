@@ -268,7 +268,7 @@ if (unbuilt) console.warn('Real shards are not tested: apps/benchmark/dist is mi
 
 test.skipIf(unbuilt)(
   'real trainings in parts have the losses of one run, bit for bit',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const settings = ['--size', '16x16x16', '--networks', 'vm1,lku4', '--engines', 'onnxruntime', '--epochs', '2'];
     const run = [

@@ -183,15 +183,17 @@ describe('every contender on a tiny pair', () => {
     await expect(async () => (await prepare(-1)).forward()).rejects.toThrowError(/threads is -1/);
   });
 
-  /** VM-1 is trained by all, the other networks by the first and the last contender of each engine. */
+  /** VM-1 is trained by all, the others by the first and the last contender of each engine, TransMorph (750 MB of state) by the last. */
   const trainers = (name: string) =>
     runnable
       .filter(({ prepareTraining }) => prepareTraining !== undefined)
-      .filter(({ algorithm }) => name === 'vm1' || ['sequential', 'auto'].includes(algorithm));
+      .filter(
+        ({ algorithm }) => name === 'vm1' || (name === 'tm' ? ['auto'] : ['sequential', 'auto']).includes(algorithm),
+      );
 
   test.each(networks.map(({ network }) => [network.name, network] as const))(
     'all training contenders take %s the same path, with its own smoothness weight',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async (name, network) => {
       const curves: number[][] = [];
       for (const contender of trainers(name)) {

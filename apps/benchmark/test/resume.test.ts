@@ -36,7 +36,7 @@ const pathOf = ({ contender, epoch, step, pair, loss }: StepMeasurement) =>
 
 describe.skipIf(unbuilt)('a run that is ended at any moment', () => {
   test(`by kill -9, ${kills} times, goes on to the very losses of one that was not, and counts nothing twice`, {
-    timeout: 120_000 + kills * 20_000,
+    timeout: 300_000 + kills * 20_000,
   }, async () => {
     const whole = start(run);
     expect(await whole.ended).toEqual({ code: 0, signal: null });
@@ -74,7 +74,7 @@ describe.skipIf(unbuilt)('a run that is ended at any moment', () => {
     expect(report.training).toEqual(JSON.parse(JSON.stringify(rebuilt.training)));
   });
 
-  test('by Ctrl-C says how to go on; a finished run has nothing left to do', { timeout: 120_000 }, async () => {
+  test('by Ctrl-C says how to go on; a finished run has nothing left to do', { timeout: 300_000 }, async () => {
     const { child, ended } = start(run);
     await until(() => child.measured('epoch') > 1);
     child.process.kill('SIGINT');
@@ -106,7 +106,7 @@ describe.skipIf(unbuilt)('a folder', () => {
     await until(() => child.measured('step') > before);
   });
 
-  test('on a full disk ends the run with code 3, and what was measured can be read', { timeout: 60_000 }, async () => {
+  test('on a full disk ends the run with code 3, and what was measured can be read', { timeout: 180_000 }, async () => {
     if (process.platform === 'win32') return console.warn('skipped: file sizes are limited by a shell of POSIX');
     const { child, ended } = start(endless);
     await until(() => child.measured('step') > 1);
