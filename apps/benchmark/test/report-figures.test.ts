@@ -84,7 +84,7 @@ describe('five epochs of five networks', () => {
             : entry,
         ),
       ).training.find(({ contender }) => contender.endsWith('/auto'))!;
-    expect(shifted(20)).toMatchObject({ equalLosses: false });
+    expect(shifted(3)).toMatchObject({ equalLosses: false });
     const next = buildReport(
       description,
       measurements.map((entry) =>
