@@ -133,11 +133,10 @@ describe('every contender on a tiny pair', () => {
     return found;
   };
   const trainOn = async (extents: Shape, contender: Contender, network: string, crop: string) => {
-    const { data, states, pair: images } = runFolderAt(temporaryFolder());
+    const { data, states } = runFolderAt(temporaryFolder());
     await findRunData({ size: extents, seed: 2, pairs: 1 }).prepare(data);
-    writeRawPair(images, loadPair({ size: extents, seed: 2 }));
     const found: Measurement[] = [];
-    const common = { contender: contenderId(contender), round: 1, pair: images, data, states, crop };
+    const common = { contender: contenderId(contender), round: 1, pair: crop, data, states };
     await performJob({ task: 'training', network, settings, ...common }, (measurement) => found.push(measurement));
     return found;
   };

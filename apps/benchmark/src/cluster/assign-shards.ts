@@ -1,6 +1,7 @@
 import { countWork } from '../doctor/count-work.ts';
 import { findNetwork } from '../networks/select.ts';
 import { groupBy } from '../report/group-by.ts';
+import { engineOf } from '../report/names.ts';
 import type { Unit } from '../results/unit.ts';
 import type { RunSettings } from '../run/settings.ts';
 
@@ -24,7 +25,7 @@ export interface Assignment {
  * depends on nothing else.
  */
 export function assignShards(units: readonly Unit[], settings: RunSettings, count: number): Assignment {
-  const together = groupsOf(units, settings, ({ contender }) => contender.slice(0, contender.indexOf('/')));
+  const together = groupsOf(units, settings, ({ contender }) => engineOf(contender));
   const comparesAcrossShards = together.length < count;
   const groups = comparesAcrossShards ? groupsOf(units, settings, ({ contender }) => contender) : together;
   const shards = Array.from({ length: count }, () => ({ units: [] as Unit[], cost: 0 }));

@@ -1,6 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { isFolder } from '../data/is-folder.ts';
 import { diagnose } from '../doctor/diagnose.ts';
 import { inspectMachine } from '../doctor/inspect-machine.ts';
 import { createProber, type Prober } from '../doctor/prober.ts';
@@ -17,8 +17,6 @@ export interface DoctorOptions extends RunOptions {
   /** False where nothing is to be timed. */
   readonly calibration?: boolean;
 }
-
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 const eraseLine = '\r\u001b[2K';
 

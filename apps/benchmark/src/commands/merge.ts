@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidDataError } from '@fast-lncc/core';
 import type { Command } from 'commander';
 import { mergeRuns } from '../cluster/merge-runs.ts';
 import { buildReport } from '../report/build-report.ts';
 import { writeReports } from '../report/write-reports.ts';
+import { makeFolder } from '../results/make-folder.ts';
 import { openMeasurementLog } from '../results/measurement-log.ts';
 import { runFolderAt, writeRunDescription } from '../results/run-folder.ts';
-import { storageError } from '../results/storage-error.ts';
 import type { CommandContext } from './context.ts';
 import { finishRun } from './finish-run.ts';
 
@@ -32,11 +32,7 @@ export async function merge(parts: readonly string[], options: MergeOptions, con
   if (existsSync(folder.path) && readdirSync(folder.path).length > 0) {
     throw new InvalidDataError(`${folder.path} is not empty. Name a new folder with --output.`);
   }
-  try {
-    mkdirSync(folder.path, { recursive: true });
-  } catch (cause) {
-    throw storageError(folder.path, cause);
-  }
+  makeFolder(folder.path);
   const log = openMeasurementLog(folder.measurements);
   for (const { measurement, attempt } of merged.lines) log.append(measurement, attempt);
   log.close();

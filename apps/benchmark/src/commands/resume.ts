@@ -3,13 +3,10 @@ import { InvalidDataError } from '@fast-lncc/core';
 import { findContender } from '../contenders/select.ts';
 import { openDataset } from '../dataset/open-dataset.ts';
 import { checkProvider } from '../process/check-provider.ts';
-import { isContenderJob } from '../process/job.ts';
-import { planJobs, withoutFinished } from '../process/plan.ts';
-import { readMeasurements } from '../results/measurement-log.ts';
+import { planJobs } from '../process/plan.ts';
 import { type RunDescription, type RunFolder, readRunDescription, runFolderAt } from '../results/run-folder.ts';
-import { runBenchmark } from '../run/run-benchmark.ts';
 import type { CommandContext } from './context.ts';
-import { finishRun } from './finish-run.ts';
+import { continueRun } from './continue-run.ts';
 
 /** Options of `resume`. */
 export interface ResumeOptions {
@@ -32,18 +29,10 @@ export async function resume(path: string, options: ResumeOptions, context: Comm
   const contenders = settings.contenders.map(findContender);
   const data = datasetOf(description, folder);
   const { output, worker, interruption } = context;
-  if (contenders.some(({ engine }) => engine === 'onnxruntime')) {
-    await checkProvider(settings, worker, interruption.signal);
-  }
-  const { measurements } = readMeasurements(folder.measurements);
+  await checkProvider(settings, worker, interruption.signal);
   const planned = planJobs(contenders, settings, folder, data);
-  const jobs = withoutFinished(planned, measurements);
-  const units = planned.filter(isContenderJob).length;
-  const done = units - jobs.filter(isContenderJob).length;
-  output.write(`Results: ${folder.path}\n${done} of ${units} units were done before.\n`);
-  const { signal } = interruption;
-  const retry = options.retry ?? false;
-  return finishRun(await runBenchmark({ jobs, description, folder, worker, output, signal, retry }), folder, context);
+  output.write(`Results: ${folder.path}\n`);
+  return continueRun({ planned, description, folder, retry: options.retry ?? false }, context);
 }
 
 /** The folder of the run's dataset, which has to be the one it began with: epochs on other images are no one training. */

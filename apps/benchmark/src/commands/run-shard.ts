@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InvalidDataError, UnsupportedOptionError } from '@fast-lncc/core';
 import { type PlanFile, readPlan } from '../cluster/plan-file.ts';
@@ -7,16 +7,14 @@ import { findContender } from '../contenders/select.ts';
 import { type Dataset, openDataset } from '../dataset/open-dataset.ts';
 import { checkProvider } from '../process/check-provider.ts';
 import { isContenderJob, type Job, unitOfJob } from '../process/job.ts';
-import { planJobs, withoutFinished } from '../process/plan.ts';
-import { readMeasurements } from '../results/measurement-log.ts';
+import { planJobs } from '../process/plan.ts';
+import { makeFolder } from '../results/make-folder.ts';
 import { type RunDescription, type RunFolder, readRunDescription, runFolderAt } from '../results/run-folder.ts';
-import { storageError } from '../results/storage-error.ts';
-import { runBenchmark } from '../run/run-benchmark.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { startRun } from '../run/start-run.ts';
 import type { CommandContext } from './context.ts';
+import { continueRun } from './continue-run.ts';
 import { findData } from './find-data.ts';
-import { finishRun } from './finish-run.ts';
 import { type RunOptions, wholeNumber } from './options.ts';
 import { defaultOutput } from './profiles.ts';
 
@@ -36,22 +34,15 @@ export async function runShard(options: RunOptions, context: CommandContext): Pr
   const threads =
     options.threads === undefined ? plan.settings.threads : wholeNumber('--threads', options.threads, 1, 1024);
   const settings = { ...plan.settings, threads };
-  if (settings.contenders.map(findContender).some(({ engine }) => engine === 'onnxruntime')) {
-    await checkProvider(settings, worker, interruption.signal);
-  }
+  await checkProvider(settings, worker, interruption.signal);
   const source = findData({ data: dataset.folder }, settings, startFolder);
   const folder = runFolderAt(join(resolve(startFolder, options.output ?? defaultOutput), shardName(shard)));
-  const jobs = jobsOf(plan, shard.index, settings, folder, dataset.folder);
+  const planned = jobsOf(plan, shard.index, settings, folder, dataset.folder);
   output.write(`Results: ${folder.path}\n`);
   const description = await begin(plan, folder, () =>
     startRun({ settings, source, folder, startedAt: new Date(), comparesAcrossParts: plan.comparesAcrossShards }),
   );
-  const remaining = withoutFinished(jobs, readMeasurements(folder.measurements).measurements);
-  const units = jobs.filter(isContenderJob).length;
-  output.write(`${units - remaining.filter(isContenderJob).length} of ${units} units were done before.\n`);
-  const { signal } = interruption;
-  const request = { jobs: remaining, description, folder, worker, output, signal, retry: true };
-  return finishRun(await runBenchmark(request), folder, context);
+  return continueRun({ planned, description, folder, retry: true }, context);
 }
 
 const decided = [
@@ -96,11 +87,7 @@ function openPlanned(data: string | undefined, { dataset, digest }: PlanFile, st
 
 /** The description of a shard that was begun before, or of a new one. */
 async function begin(plan: PlanFile, folder: RunFolder, start: () => Promise<RunDescription>): Promise<RunDescription> {
-  try {
-    mkdirSync(folder.path, { recursive: true });
-  } catch (cause) {
-    throw storageError(folder.path, cause);
-  }
+  makeFolder(folder.path);
   const description = existsSync(folder.description) ? readRunDescription(folder) : await start();
   if (description.plan !== plan.digest) {
     throw new InvalidDataError(

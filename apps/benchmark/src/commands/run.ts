@@ -23,9 +23,7 @@ export async function run(options: RunOptions, name: string, context: CommandCon
   const selected = readSettings(options);
   const contenders = await availableContenders(selected.contenders, options, context);
   const settings = { ...selected.settings, ...idsOf(contenders) };
-  if (contenders.some(({ engine }) => engine === 'onnxruntime')) {
-    await checkProvider(settings, context.worker, context.interruption.signal);
-  }
+  await checkProvider(settings, context.worker, context.interruption.signal);
   const source = findData(options, settings, context.startFolder);
   const startedAt = new Date();
   const folder = createRunFolder(resolve(context.startFolder, options.output ?? defaultOutput), name, startedAt);

@@ -8,15 +8,19 @@ export type Engine = 'onnxruntime' | 'wasm' | 'webgpu' | 'tfjs-node' | 'tfjs-cpu
 /** `<engine>/<algorithm>`; rows measured elsewhere (peers) use engines of their own. */
 export type ContenderId = `${string}/${string}`;
 
-/** What a contender is asked to compute, and with which means. */
-export interface Problem {
+/** How something is computed: on which grid, of which loss, and with which means. */
+export interface Means {
   readonly shape: Shape;
-  readonly moving: Float32Array;
-  readonly fixed: Float32Array;
   readonly window: number;
   readonly threads: number;
   readonly seed: number;
   readonly executionProvider: ExecutionProvider;
+}
+
+/** What a contender is asked to compute. */
+export interface Problem extends Means {
+  readonly moving: Float32Array;
+  readonly fixed: Float32Array;
 }
 
 /** A gradient that stays where it was computed, as a training leaves it there; reading it is no part of an evaluation. */
@@ -41,7 +45,7 @@ export interface PreparedLoss {
   dispose(): Promise<void>;
 }
 
-/** A network that can be trained on images of the problem's shape. */
+/** A network that can be trained on images of the shape. */
 export interface PreparedTraining {
   readonly trainer: Trainer;
   /** Copies a pair to where the engine computes, as a step does; absent where a step reads it in place. */
@@ -64,7 +68,7 @@ export interface Contender {
   readonly onlyNamed?: 'engine' | 'algorithm';
   prepareLoss(problem: Problem): Promise<PreparedLoss>;
   /** The network with its authors' optimizer and smoothness weight. */
-  prepareTraining?(problem: Problem, network: Network): Promise<PreparedTraining>;
+  prepareTraining?(means: Means, network: Network): Promise<PreparedTraining>;
 }
 
 export function contenderId(contender: Pick<Contender, 'engine' | 'algorithm'>): ContenderId {

@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidDataError } from '@fast-lncc/core';
 import { fromLittleEndian, toLittleEndian } from '../dataset/raw-files.ts';
+import { makeFolder } from '../results/make-folder.ts';
+import { writeAtomically } from '../results/write-atomically.ts';
 import type { ImagePair } from './image-pair.ts';
 import { type Shape, voxelCount } from './volume.ts';
 
@@ -10,13 +12,15 @@ const files = { moving: 'moving.f32', fixed: 'fixed.f32', about: 'pair.json' } a
 /**
  * Writes a pair where every contender, in any language, reads the same bytes: two little-endian float32 files in C order
  * and `pair.json` with `shape`, `source` and `description`.
+ *
+ * @throws StorageError where they cannot be written.
  */
 export function writeRawPair(folder: string, pair: ImagePair): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, files.moving), toLittleEndian(pair.moving));
-  writeFileSync(join(folder, files.fixed), toLittleEndian(pair.fixed));
+  makeFolder(folder);
+  writeAtomically(join(folder, files.moving), toLittleEndian(pair.moving));
+  writeAtomically(join(folder, files.fixed), toLittleEndian(pair.fixed));
   const { shape, source, description } = pair;
-  writeFileSync(join(folder, files.about), `${JSON.stringify({ shape, source, description })}\n`);
+  writeAtomically(join(folder, files.about), `${JSON.stringify({ shape, source, description })}\n`);
 }
 
 /** @throws InvalidDataError when the folder holds no complete pair. */

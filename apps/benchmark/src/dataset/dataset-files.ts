@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ShapeMismatchError, StorageError } from '@fast-lncc/core';
+import { ShapeMismatchError } from '@fast-lncc/core';
 import { writeFileAtomically } from '@fast-lncc/networks/files';
 import { type Shape, voxelCount } from '../data/volume.ts';
 import type { DatasetFile, DatasetImage } from './dataset-description.ts';
@@ -11,18 +10,6 @@ export interface PreparedImage {
   readonly id: string;
   readonly image: Float32Array;
   readonly labels?: Uint16Array | undefined;
-}
-
-/** @throws StorageError where the folder cannot be made. */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    throw new StorageError(
-      `${folder} cannot be made (${(cause as Error).message}). Name a folder that can be written.`,
-      { cause },
-    );
-  }
 }
 
 /**

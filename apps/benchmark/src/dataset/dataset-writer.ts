@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { writeFileAtomically } from '@fast-lncc/networks/files';
+import { makeFolder } from '../results/make-folder.ts';
 import {
   type DatasetDescription,
   type DatasetImage,
@@ -7,7 +8,7 @@ import {
   descriptionFile,
   formatDescription,
 } from './dataset-description.ts';
-import { makeFolder, type PreparedImage, writeDisplacement, writeImage } from './dataset-files.ts';
+import { type PreparedImage, writeDisplacement, writeImage } from './dataset-files.ts';
 
 /** What is known of a dataset before its images are. */
 export type DatasetAbout = Omit<DatasetDescription, 'schema' | 'images' | 'pairs'>;

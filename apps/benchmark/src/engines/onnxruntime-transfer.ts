@@ -1,6 +1,6 @@
 import type { TrainingPair } from '@fast-lncc/networks/training';
 import { createGraph, slice } from '@fast-lncc/onnx';
-import type { Problem } from '../contenders/contender.ts';
+import type { Means } from '../contenders/contender.ts';
 import { importOnnxruntime } from './import-onnxruntime.ts';
 
 /** Copies a pair to where an execution provider computes. */
@@ -13,7 +13,7 @@ export interface Transfer {
  * A session that takes two images and returns one voxel of each: what it costs is that the images go to the device.
  * `undefined` for the CPU, which reads them where they are.
  */
-export async function prepareOnnxTransfer({ shape, executionProvider }: Problem): Promise<Transfer | undefined> {
+export async function prepareOnnxTransfer({ shape, executionProvider }: Means): Promise<Transfer | undefined> {
   if (executionProvider === 'cpu') return undefined;
   const graph = createGraph();
   for (const name of ['moving', 'fixed']) {

@@ -1,7 +1,7 @@
 import { LnccError, presets } from '@fast-lncc/core';
 import type { Network } from '@fast-lncc/networks';
 import type { GraphExecution } from '@fast-lncc/onnxruntime';
-import type { PreparedLoss, PreparedTraining, Problem } from '../contenders/contender.ts';
+import type { Means, PreparedLoss, PreparedTraining, Problem } from '../contenders/contender.ts';
 import type { ExecutionProvider } from '../run/settings.ts';
 import { importOnnxruntime } from './import-onnxruntime.ts';
 import { importRuntime } from './import-runtime.ts';
@@ -10,12 +10,12 @@ import { prepareOnnxTransfer } from './onnxruntime-transfer.ts';
 type Execution = Required<Pick<GraphExecution, 'algorithm' | 'differentiation'>>;
 
 /** The paper's formula, so that every algorithm computes what the authors' code does. */
-const definitionOf = (problem: Problem) => ({ ...presets.fastlncc, window: problem.window });
+const definitionOf = ({ window }: Means) => ({ ...presets.fastlncc, window });
 
-const sessionOf = async (problem: Problem) => ({
-  ort: await importOnnxruntime(problem.executionProvider),
-  executionProviders: [problem.executionProvider],
-  threads: problem.threads,
+const sessionOf = async ({ executionProvider, threads }: Means) => ({
+  ort: await importOnnxruntime(executionProvider),
+  executionProviders: [executionProvider],
+  threads,
 });
 
 /**
@@ -50,7 +50,7 @@ export async function prepareOnnxLoss(problem: Problem, execution: Execution): P
 
 /** A network with its authors' settings, the trainer's defaults, but no branches dropped: every step does the same work. */
 export async function prepareOnnxTraining(
-  problem: Problem,
+  means: Means,
   network: Network,
   execution: Execution & { readonly fusedUpsampling?: boolean },
 ): Promise<PreparedTraining> {
@@ -59,15 +59,15 @@ export async function prepareOnnxTraining(
     () => import('@fast-lncc/onnxruntime/training'),
   );
   const trainer = await createTrainer({
-    ...(await sessionOf(problem)),
+    ...(await sessionOf(means)),
     network,
-    shape: problem.shape,
-    definition: definitionOf(problem),
-    seed: problem.seed,
+    shape: means.shape,
+    definition: definitionOf(means),
+    seed: means.seed,
     dropPath: false,
     ...execution,
   });
-  const transfer = await prepareOnnxTransfer(problem);
+  const transfer = await prepareOnnxTransfer(means);
   return {
     trainer,
     ...(transfer && { transfer: transfer.copy }),

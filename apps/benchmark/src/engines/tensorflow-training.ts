@@ -1,7 +1,7 @@
 import { presets } from '@fast-lncc/core';
 import type { Network } from '@fast-lncc/networks';
 import type { TrainerOptions } from '@fast-lncc/tfjs/training';
-import type { PreparedTraining, Problem } from '../contenders/contender.ts';
+import type { Means, PreparedTraining } from '../contenders/contender.ts';
 import { importRuntime } from './import-runtime.ts';
 import { loadFused, startTensorflow } from './tensorflow.ts';
 
@@ -9,19 +9,19 @@ type Execution = Required<Pick<TrainerOptions, 'algorithm' | 'differentiation'>>
 
 /** A network on tfjs-node with its authors' settings, the trainer's defaults, but no branches dropped: every step does the same work. */
 export async function prepareTensorflowTraining(
-  problem: Problem,
+  means: Means,
   network: Network,
   execution: Execution,
 ): Promise<PreparedTraining> {
-  const tf = await startTensorflow(problem, 'tensorflow');
+  const tf = await startTensorflow(means, 'tensorflow');
   const { algorithm } = execution;
   const fused = algorithm === 'fused' || algorithm === 'auto' ? await loadFused() : undefined;
   const { createTrainer } = await importRuntime('@fast-lncc/tfjs/training', () => import('@fast-lncc/tfjs/training'));
   const trainer = await createTrainer({
     network,
-    shape: problem.shape,
-    definition: { ...presets.fastlncc, window: problem.window },
-    seed: problem.seed,
+    shape: means.shape,
+    definition: { ...presets.fastlncc, window: means.window },
+    seed: means.seed,
     dropPath: false,
     ...execution,
   });

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { presets, resolveDefinition } from '@fast-lncc/core';
 import type { Scalar, Tensor5D } from '@tensorflow/tfjs-core';
-import type { PreparedLoss, Problem } from '../contenders/contender.ts';
+import type { Means, PreparedLoss, Problem } from '../contenders/contender.ts';
 import { importRuntime } from './import-runtime.ts';
 import { loadNative } from './tensorflow-native.ts';
 
@@ -75,9 +75,9 @@ export function prepareLossOf(
   };
 }
 
-/** TensorFlow.js with a backend that computes with the problem's threads. */
+/** TensorFlow.js with a backend that computes with so many threads. */
 export async function startTensorflow(
-  { threads }: Problem,
+  { threads }: Means,
   backend: TensorflowBackend,
 ): Promise<typeof import('@tensorflow/tfjs-core')> {
   const tf = await importRuntime('@tensorflow/tfjs-core', () => import('@tensorflow/tfjs-core'));

@@ -44,7 +44,7 @@ export interface LossJob extends CommonJob {
   readonly task: 'loss';
 }
 
-/** One epoch: the round is its number. */
+/** One epoch: the round is its number. The pair is the one of the agreement. */
 export interface TrainingJob extends CommonJob {
   readonly task: 'training';
   /** The network's name. */
@@ -53,8 +53,6 @@ export interface TrainingJob extends CommonJob {
   readonly data: string;
   /** Folder of what every training left at the end of its last epoch. */
   readonly states: string;
-  /** Folder of the crop and the reference's results on it. */
-  readonly crop: string;
 }
 
 /** Whether it is done by a contender. */

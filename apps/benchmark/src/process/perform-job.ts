@@ -1,4 +1,4 @@
-import { contenderId, type Problem } from '../contenders/contender.ts';
+import { contenderId, type Means, type Problem } from '../contenders/contender.ts';
 import { findContender } from '../contenders/select.ts';
 import { readRawPair } from '../data/raw-pair.ts';
 import { readReference, writeReference } from '../data/reference-file.ts';
@@ -62,7 +62,7 @@ async function train(job: TrainingJob, report: Report): Promise<void> {
   const contender = findContender(job.contender);
   const network = findNetwork(job.network);
   const place = { epoch: job.round, network: network.name };
-  const agreements = measureAgreement(contender, problemOf(job, job.crop), readReference(job.crop), place);
+  const agreements = measureAgreement(contender, problemOf(job, job.pair), readReference(job.pair), place);
   for await (const agreement of agreements) {
     report(agreement);
     if (agreement.kind === 'agreement' && !agreement.agrees) {
@@ -70,13 +70,18 @@ async function train(job: TrainingJob, report: Report): Promise<void> {
     }
   }
   const dataset = openDataset(job.data);
-  await trainEpoch({ contender, problem: problemOf(job, job.pair), network, dataset, job }, report);
+  const means = { shape: dataset.shape, ...meansOf(job) };
+  await trainEpoch({ contender, means, network, dataset, job }, report);
 }
 
 function problemOf({ settings }: ContenderJob, pair: string): Problem {
   const { moving, fixed, shape } = readRawPair(pair);
+  return { moving, fixed, shape, ...meansOf({ settings }) };
+}
+
+function meansOf({ settings }: Pick<ContenderJob, 'settings'>): Omit<Means, 'shape'> {
   const { window, threads, seed, executionProvider } = settings;
-  return { moving, fixed, shape, window, threads, seed, executionProvider };
+  return { window, threads, seed, executionProvider };
 }
 
 async function reportAll(measurements: AsyncGenerator<Measurement>, report: Report): Promise<void> {

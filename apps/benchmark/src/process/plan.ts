@@ -48,10 +48,9 @@ export function planJobs(
     contender: contenderId(contender),
     network,
     round,
-    pair: folder.pair,
+    pair: folder.crop,
     data,
     states: folder.states,
-    crop: folder.crop,
     settings,
   });
   return [

@@ -2,16 +2,16 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 import { storageError } from './storage-error.ts';
 
 /**
- * Replaces a file so that a reader, or a crash, sees the old text or the new one, never a part.
+ * Replaces a file so that a reader, or a crash, sees the old content or the new one, never a part.
  *
- * @throws StorageError where it cannot be written; the old text stays.
+ * @throws StorageError where it cannot be written; the old content stays.
  */
-export function writeAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, content: string | Uint8Array): void {
   const unfinished = `${path}.${process.pid}.part`;
   try {
     const file = openSync(unfinished, 'w');
     try {
-      writeFileSync(file, text);
+      writeFileSync(file, content);
       fsyncSync(file);
     } finally {
       closeSync(file);

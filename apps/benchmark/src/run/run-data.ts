@@ -1,7 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
 import { ShapeMismatchError } from '@fast-lncc/core';
 import { createCohort, warpedCohort } from '../data/cohort.ts';
 import { type ImagePair, loadPair, type PairRequest } from '../data/image-pair.ts';
+import { isFolder } from '../data/is-folder.ts';
 import { formatShape } from '../data/volume.ts';
 import { createDatasetWriter } from '../dataset/dataset-writer.ts';
 import { type Dataset, openDataset } from '../dataset/open-dataset.ts';
@@ -56,8 +56,6 @@ export function findRunData(request: DataRequest): RunSource {
     prepare: (folder) => writeCohort(folder, description, request, createCohort(size, seed), patients),
   };
 }
-
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 async function writePair(folder: string, { moving, fixed, shape, description }: ImagePair): Promise<Dataset> {
   const writer = await createDatasetWriter(folder, { name: 'scans', source: description, shape });

@@ -1,7 +1,7 @@
 import { UnsupportedOptionError } from '@fast-lncc/core';
 import type { Network } from '@fast-lncc/networks';
 import { createTraining, type Trainer } from '@fast-lncc/networks/training';
-import { type Contender, contenderId, type PreparedTraining, type Problem } from '../contenders/contender.ts';
+import { type Contender, contenderId, type Means, type PreparedTraining } from '../contenders/contender.ts';
 import type { Dataset } from '../dataset/open-dataset.ts';
 import type { TrainingJob } from '../process/job.ts';
 import { summarize } from '../report/statistics.ts';
@@ -14,7 +14,7 @@ import { timedTrainer } from '../training/timed-trainer.ts';
 /** What an epoch is trained with. */
 export interface EpochOf {
   readonly contender: Contender;
-  readonly problem: Problem;
+  readonly means: Means;
   readonly network: Network;
   readonly dataset: Dataset;
   readonly job: Pick<TrainingJob, 'round' | 'states' | 'settings'>;
@@ -25,14 +25,14 @@ export interface EpochOf {
  * its own state. A step before it, which is undone, warms the runtime up and is told as step 0.
  */
 export async function trainEpoch(epochOf: EpochOf, report: (measurement: Measurement) => void): Promise<void> {
-  const { contender, problem, network, dataset, job } = epochOf;
+  const { contender, means, network, dataset, job } = epochOf;
   const { round: epoch, settings } = job;
   const id = contenderId(contender);
   if (contender.prepareTraining === undefined) throw new UnsupportedOptionError(`${id} does not train networks.`);
   const common = { contender: id, network: network.name, epoch };
   const store = epochStore(job.states, common, epoch);
-  const prepared = await contender.prepareTraining(problem, network);
-  report({ ...(await warmUp(prepared.trainer, dataset, problem)), ...common });
+  const prepared = await contender.prepareTraining(means, network);
+  report({ ...(await warmUp(prepared.trainer, dataset)), ...common });
   const transferMilliseconds = await timeTransfer(prepared, dataset);
   await train(epochOf, prepared.trainer, store, report, transferMilliseconds);
   if (epoch === settings.epochs) {
@@ -45,7 +45,6 @@ export async function trainEpoch(epochOf: EpochOf, report: (measurement: Measure
 async function warmUp(
   trainer: Trainer,
   dataset: Dataset,
-  { shape }: Problem,
 ): Promise<Omit<StepMeasurement, 'contender' | 'network' | 'epoch'>> {
   const begin = performance.now();
   const pair = await dataset.readPair(0);
@@ -56,11 +55,20 @@ async function warmUp(
   await trainer.restore(before);
   const learningRate = 0;
   const loadMilliseconds = start - begin;
-  return { kind: 'step', shape, step: 0, pair: 0, milliseconds, loadMilliseconds, learningRate, ...losses };
+  return {
+    kind: 'step',
+    shape: dataset.shape,
+    step: 0,
+    pair: 0,
+    milliseconds,
+    loadMilliseconds,
+    learningRate,
+    ...losses,
+  };
 }
 
 async function train(
-  { problem, network, dataset, contender, job }: EpochOf,
+  { network, dataset, contender, job }: EpochOf,
   trainer: Trainer,
   store: ReturnType<typeof epochStore>,
   report: (measurement: Measurement) => void,
@@ -94,7 +102,7 @@ async function train(
       const times = timed.times();
       seconds += (times.milliseconds + times.loadMilliseconds) / 1000;
       loadSeconds += times.loadMilliseconds / 1000;
-      const place = { shape: problem.shape, step: position + 1, pair: pair % dataset.count };
+      const place = { shape: dataset.shape, step: position + 1, pair: pair % dataset.count };
       report({ kind: 'step', ...common, ...place, ...times, learningRate, loss, similarity, smoothness });
       if (position + 1 === count) ended.abort();
     },

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { StorageError } from '@fast-lncc/core';
 import { fileStore } from '@fast-lncc/networks/files';
 import type { TrainingStore } from '@fast-lncc/networks/training';
 import type { ContenderId } from '../contenders/contender.ts';
+import { makeFolder } from '../results/make-folder.ts';
 import type { Measurement } from '../results/measurement.ts';
 
 /** Which training of a run. */
@@ -34,7 +35,7 @@ export function epochStore(states: string, training: TrainedBy, epoch: number): 
       `${before} is gone: it held what epoch ${epoch} of ${training.network} with ${training.contender} begins with. Start a new run.`,
     );
   }
-  mkdirSync(folderOf(states, training), { recursive: true });
+  makeFolder(folderOf(states, training));
   const own = fileStore(fileOf(states, training, epoch));
   return {
     name: before ?? own.name,

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import { UnsupportedOptionError } from '@fast-lncc/core';
-import { makeFolder } from '../../dataset/dataset-files.ts';
 import type { Checksum } from '../../dataset/fetch/checksum.ts';
 import { checksumOf } from '../../dataset/fetch/checksum.ts';
 import { download, type Timing } from '../../dataset/fetch/download.ts';
 import { findSet, type PublicSet, publicSets } from '../../dataset/fetch/public-sets.ts';
 import { lockFolder } from '../../results/lock.ts';
+import { makeFolder } from '../../results/make-folder.ts';
 import type { CommandContext } from '../context.ts';
 import { createDataProgress, timeLeft } from './progress.ts';
 

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InvalidDataError } from '@fast-lncc/core';
+import { isFolder } from '../../data/is-folder.ts';
 import { descriptionFile } from '../../dataset/dataset-description.ts';
 import { inspectScan, type ScanFacts } from '../../dataset/inspect/scan-facts.ts';
 import { openDataset } from '../../dataset/open-dataset.ts';
-import { isFolder, scansIn } from '../../dataset/prepare/scan-files.ts';
+import { scansIn } from '../../dataset/prepare/scan-files.ts';
 import type { CommandContext } from '../context.ts';
 import { createDataProgress } from './progress.ts';
 import { renderDataset, renderScan, renderScans } from './render-facts.ts';

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UnsupportedOptionError } from '@fast-lncc/core';
+import { isFolder } from '../../data/is-folder.ts';
 import type { Shape } from '../../data/volume.ts';
 import { atlasPlan } from './plan-atlas.ts';
 import { tablePlan } from './plan-table.ts';
 import { warpedPlan } from './plan-warped.ts';
-import { isFolder, requireScan, scansIn } from './scan-files.ts';
+import { requireScan, scansIn } from './scan-files.ts';
 import type { PreparationPlan } from './task.ts';
 
 /** What is to be prepared; paths are absolute. */

@@ -2,7 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { InvalidDataError, type LnccError, StorageError } from '@fast-lncc/core';
 import { lockFolder } from '../../results/lock.ts';
-import { makeFolder } from '../dataset-files.ts';
+import { makeFolder } from '../../results/make-folder.ts';
+
 import { writeDescription } from '../dataset-writer.ts';
 import { type Dataset, openDataset } from '../open-dataset.ts';
 import { describePlan } from './describe-plan.ts';

@@ -1,9 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidDataError } from '@fast-lncc/core';
 import { isScanName } from '../../data/open-scan.ts';
-
-export const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 /**
  * The scans directly in a folder, numbers in names counted as numbers.

@@ -1,0 +1,3 @@
+import { existsSync, statSync } from 'node:fs';
+
+export const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
