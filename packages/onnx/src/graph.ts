@@ -1,7 +1,7 @@
 import type { AttributeValue } from './attributes.ts';
 import type { Edge, ElementType } from './edge.ts';
 import { GraphError } from './graph-error.ts';
-import { type Chunks, serializeConstant, serializeModel, serializeNode } from './model.ts';
+import { type Chunks, type NodeParts, serializeConstant, serializeModel, serializeNode } from './model.ts';
 import { describeShape, refuse } from './refuse.ts';
 import { checkShape, sizeOf } from './shapes.ts';
 import { encodeTensor, inferElementType, type TensorData } from './tensor-data.ts';
@@ -25,7 +25,7 @@ export interface EdgeSpecification {
 /** A computation under construction. Nodes can only use edges that exist, so it is acyclic and in execution order by construction. */
 export interface Graph {
   readonly opset: number;
-  /** Number of nodes so far, the Identity nodes of outputs included. */
+  /** Number of nodes so far, the Identity nodes of outputs that need one included. */
   readonly nodeCount: number;
   /** The scopes now open, joined by slashes; empty outside any scope. */
   readonly path: string;
@@ -82,9 +82,10 @@ export function createGraph(options: GraphOptions = {}): Graph {
     description,
     inputs: [] as Edge[],
     outputs: [] as Edge[],
-    intermediates: [] as Edge[],
+    intermediates: new Set<Edge>(),
     constants: [] as Chunks[],
-    nodes: [] as Chunks[],
+    nodes: [] as NodeParts[],
+    names: new Map<Edge, string>(),
   };
 
   const claim = (name: string): string => {
@@ -126,8 +127,14 @@ export function createGraph(options: GraphOptions = {}): Graph {
     output(edge, name) {
       requireOwn('output', edge);
       const result = createEdge(claim(name), edge.shape, edge.type);
-      model.nodes.push(serializeNode('Identity', unique(`output/${name}`), [edge], [result], {}));
       model.outputs.push(result);
+      // What a node made is made under this name, wherever it is used: runtimes would copy it for an Identity.
+      if (model.intermediates.delete(edge)) {
+        model.names.set(edge, name);
+        return result;
+      }
+      const rest = serializeNode('Identity', unique(`output/${name}`), {});
+      model.nodes.push({ inputs: [edge], outputs: [result], rest });
       return result;
     },
     constant(data, shape = typeof data === 'number' ? [] : [data.length], type = inferElementType(data)) {
@@ -154,8 +161,12 @@ export function createGraph(options: GraphOptions = {}): Graph {
       const results = specifications.map(({ shape, type }, index) =>
         createEdge(specifications.length === 1 ? name : claim(`${name}:${index}`), shape, type),
       );
-      model.nodes.push(serializeNode(operator, name, nodeInputs, results, attributes));
-      model.intermediates.push(...results);
+      model.nodes.push({
+        inputs: [...nodeInputs],
+        outputs: results,
+        rest: serializeNode(operator, name, attributes),
+      });
+      for (const result of results) model.intermediates.add(result);
       return results;
     },
     scope(name, build) {

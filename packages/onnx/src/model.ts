@@ -6,7 +6,14 @@ import { createProtobufWriter, joinChunks, type ProtobufWriter, totalLength } fr
 /** A serialized part of a model, not yet joined. */
 export type Chunks = readonly Uint8Array[];
 
-/** Everything an .onnx file says; nodes and constants are serialized when they are made, so later changes to what the caller passed do not matter. */
+/** An operator applied to edges; all but the names of the edges is serialized. */
+export interface NodeParts {
+  readonly inputs: readonly (Edge | undefined)[];
+  readonly outputs: readonly Edge[];
+  readonly rest: Chunks;
+}
+
+/** Everything an .onnx file says; attributes and constants are serialized when they are made, so later changes to what the caller passed do not matter. */
 export interface ModelParts {
   readonly opset: number;
   readonly name: string;
@@ -14,9 +21,11 @@ export interface ModelParts {
   readonly inputs: readonly Edge[];
   readonly outputs: readonly Edge[];
   /** Edges that are neither inputs nor outputs nor constants. */
-  readonly intermediates: readonly Edge[];
+  readonly intermediates: Iterable<Edge>;
   readonly constants: readonly Chunks[];
-  readonly nodes: readonly Chunks[];
+  readonly nodes: readonly NodeParts[];
+  /** Names of edges that are not called by their own. */
+  readonly names: ReadonlyMap<Edge, string>;
 }
 
 /** Parsers, ONNX Runtime's among them, refuse a message of 2 GiB or more. */
@@ -33,7 +42,7 @@ export function serializeModel(model: ModelParts): Uint8Array {
   writer.text(2, '@fast-lncc/onnx');
   writer.text(6, model.description);
   writer.message(7, (graph) => {
-    for (const node of model.nodes) graph.bytes(1, ...node);
+    for (const node of model.nodes) graph.message(1, (message) => writeNode(message, node, model.names));
     graph.text(2, model.name);
     for (const constant of model.constants) graph.bytes(5, ...constant);
     for (const edge of model.inputs) graph.message(11, (info) => writeValueInfo(info, edge));
@@ -54,16 +63,24 @@ export function serializeModel(model: ModelParts): Uint8Array {
 }
 
 /** A NodeProto: one operator applied to edges. */
+function writeNode(
+  writer: ProtobufWriter,
+  { inputs, outputs, rest }: NodeParts,
+  names: ReadonlyMap<Edge, string>,
+): void {
+  const nameOf = (edge: Edge) => names.get(edge) ?? edge.name;
+  for (const edge of inputs) writer.text(1, edge === undefined ? '' : nameOf(edge));
+  for (const edge of outputs) writer.text(2, nameOf(edge));
+  writer.fields(rest);
+}
+
+/** What a NodeProto says beside its edges. */
 export function serializeNode(
   operator: string,
   name: string,
-  inputs: readonly (Edge | undefined)[],
-  outputs: readonly Edge[],
   attributes: Readonly<Record<string, AttributeValue>>,
 ): Chunks {
   const writer = createProtobufWriter();
-  for (const edge of inputs) writer.text(1, edge?.name ?? '');
-  for (const edge of outputs) writer.text(2, edge.name);
   writer.text(3, name);
   writer.text(4, operator);
   for (const [attribute, value] of Object.entries(attributes)) {

@@ -2,7 +2,7 @@ import { GraphError } from './graph-error.ts';
 
 /**
  * Writes the protobuf wire format (protobuf.dev/programming-guides/encoding), in the four shapes of field that ONNX needs.
- * Every method appends one field; nothing is left out for having a default value, so explicit zeros survive.
+ * Every method but `fields` appends one field; nothing is left out for having a default value, so explicit zeros survive.
  */
 export interface ProtobufWriter {
   /** int32, int64, enum or bool; negative values take the ten bytes of their 64-bit two's complement. */
@@ -14,6 +14,8 @@ export interface ProtobufWriter {
   bytes(field: number, ...content: readonly Uint8Array[]): void;
   text(field: number, value: string): void;
   message(field: number, write: (writer: ProtobufWriter) => void): void;
+  /** Fields that another writer has written. */
+  fields(written: readonly Uint8Array[]): void;
   /** What has been written so far, in pieces to be stored one after the other. */
   chunks(): readonly Uint8Array[];
 }
@@ -72,6 +74,9 @@ export function createProtobufWriter(): ProtobufWriter {
       const nested = createProtobufWriter();
       write(nested);
       writer.bytes(field, ...nested.chunks());
+    },
+    fields(written) {
+      written.forEach(append);
     },
     chunks() {
       seal();

@@ -144,7 +144,6 @@ test('adjoint nodes are named after the scope of their step', () => {
     'Mul_0',
     'backward/Mul_0',
     'backward/encoder/level1/Mul_0',
-    'output/gradient_0',
   ]);
 });
 

@@ -39,3 +39,4 @@ export { describeSettings, type TrainerSettings } from './trainer-settings.ts';
 export { assertState } from './trainer-state.ts';
 export type { TrainingPairs, TrainingPlan } from './training-plan.ts';
 export type { TrainingStore } from './training-store.ts';
+export { type OptimizedVectors, updateParameters } from './update-parameters.ts';

@@ -10,7 +10,7 @@ export type TrainerSettings = Readonly<Record<string, string>>;
 /** Keys of a resolved definition that follow from the size. */
 const sizes = ['shape', 'batch', 'channels', 'spatial', 'mapShape'];
 
-export function describeSettings(training: ResolvedTraining): TrainerSettings {
+export function describeSettings(training: Omit<ResolvedTraining, 'parameters'>): TrainerSettings {
   const { network, size, layout, optimizer, smoothnessWeight, resolved } = training;
   const { window, ...definition } = resolved;
   const dropPath = training.dropPathScales ? `drawn with seed ${training.seed}` : 'none';

@@ -4,7 +4,10 @@ import type { ResolvedTraining } from './resolve-training.ts';
 import type { TrainerState } from './trainer.ts';
 
 /** @throws ShapeMismatchError, UnsupportedOptionError unless the state is one of this training. */
-export function assertState(state: TrainerState, { network, size, optimizer, layout }: ResolvedTraining): void {
+export function assertState(
+  state: TrainerState,
+  { network, size, optimizer, layout }: Omit<ResolvedTraining, 'parameters'>,
+): void {
   if (
     state.network !== network.name ||
     state.optimizer !== optimizer.name ||

@@ -46,8 +46,8 @@ export function convolutionStep(
       const last = first + (part.shape[1] ?? 0);
       if (tape.needs(part)) {
         const own = parts.length === 1 ? weight : slice(graph, weight, 1, first, last);
-        // The parameters' gradients first, so that their operands can be freed before the next layer's.
-        give(part, inputGradient(graph, gradient, wait(graph, own, toWeight, ...toBias), stride));
+        // The parameters' gradients first, before the next layer's.
+        give(part, inputGradient(graph, gradient, own, stride, [toWeight, ...toBias]));
       }
       first = last;
     }

@@ -21,8 +21,9 @@ import { assertExecution } from '../probe-provider.ts';
 import { mainProvider, type OrtModule, pickSession, type SessionExecution } from '../runtime.ts';
 import { createSessionPool } from '../session-pool.ts';
 import { hostMemoryOf } from './host-memory.ts';
-import { createStateVectors } from './state-vectors.ts';
 import { buildTrainingModel, type TrainingModel, type TrainingPlan } from './training-models.ts';
+import { updateInGraph } from './update-in-graph.ts';
+import { updateOnProcessor } from './update-on-processor.ts';
 import type { WeightGradientForm } from './weight-gradient.ts';
 
 /** Options of {@link createTrainer}. */
@@ -39,8 +40,9 @@ export interface TrainerOptions extends SessionExecution, TrainingOptions {
 }
 
 /**
- * Trains a registration network on ONNX Runtime: forward, reverse mode and optimizer are ONE graph, so a training step is
- * one session run. `loss = LNCC(warped, fixed) + smoothnessWeight · smoothness`.
+ * Trains a registration network on ONNX Runtime: forward and reverse mode are ONE graph, so a training step is one session run.
+ * Where outputs stay on the device (WebGPU), the optimizer is in it too; elsewhere it is one pass over the weights on the
+ * processor, where they come and go with every run. `loss = LNCC(warped, fixed) + smoothnessWeight · smoothness`.
  *
  * @throws ShapeMismatchError, InvalidWindowError, UnsupportedOptionError, MissingRuntimeError, InsufficientMemoryError before
  * any work starts.
@@ -50,7 +52,8 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const session = pickSession(options);
   const provider = mainProvider(session);
   assertTrainingMemory(options, 'onnxruntime', hostMemoryOf(provider));
-  const training = resolveTraining(options);
+  // The initial weights are not held on to: the vectors of the next step replace them.
+  const { parameters, ...training } = resolveTraining(options);
   const { network, size: shape, definition, resolved, differentiation, smoothnessWeight, optimizer, layout } = training;
   if (options.weightGradientForm) oneOf('weightGradientForm', options.weightGradientForm, ['convolution', 'products']);
   const algorithm = chooseAlgorithm(options.algorithm ?? 'auto', resolved, provider);
@@ -72,33 +75,37 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   // CUDA has no outputs on the device in JavaScript; WebGPU has.
   const onDevice = provider === 'webgpu' ? ['parameters', ...moments].map((name) => `${name}_next`) : [];
   const pool = createSessionPool(ort, session, { step: onDevice });
-  const vectors = createStateVectors(ort, pool, {
-    parameters: training.parameters,
+  const vectors = {
+    parameters,
     ...Object.fromEntries(moments.map((name) => [name, new Float32Array(layout.length)])),
-  });
+  };
+  const update =
+    onDevice.length > 0
+      ? updateInGraph(ort, pool, { optimizer, vectors })
+      : updateOnProcessor(ort, plan.hasDropPath ? 'stepGradients' : 'gradients', { optimizer, vectors });
 
   const tensor = (data: Float32Array, dimensions: readonly number[]) =>
     new ort.Tensor('float32', data, [...dimensions]);
   const inTurn = createQueue();
-  const run = (model: TrainingModel, { moving, fixed }: TrainingPair, factors: Record<string, Tensor> = {}) =>
+  const run = (model: TrainingModel, { moving, fixed }: TrainingPair, feeds: Readonly<Record<string, Tensor>> = {}) =>
     pool.run(model, () => buildTrainingModel(plan, model), {
       moving: tensor(moving, [1, 1, ...shape]),
       fixed: tensor(fixed, [1, 1, ...shape]),
-      ...vectors.tensors,
-      ...factors,
+      parameters: update.parameters,
+      ...feeds,
     });
-  const runStep = (pair: TrainingPair, learningRate: number) => {
-    const { stepSize, rootFactor } = stepFactors(optimizer, stepsDone + 1, learningRate);
+  const runStep = async (pair: TrainingPair, learningRate: number) => {
+    const factors = stepFactors(optimizer, stepsDone + 1, learningRate);
     const scales = training.dropPathScales?.(stepsDone + 1);
-    return run('step', pair, {
+    const outputs = await run(update.model, pair, {
       ...(scales && { dropPathScales: tensor(scales, [scales.length]) }),
-      stepSize: tensor(Float32Array.of(stepSize), []),
-      rootFactor: tensor(Float32Array.of(rootFactor), []),
+      ...update.stepFeeds(factors),
     });
+    return { outputs, factors };
   };
   const read = async (name: string) => {
     pool.assertOpen();
-    return vectors.read(name);
+    return update.read(name);
   };
   const checkPair = (pair: TrainingPair) => {
     pool.assertOpen();
@@ -111,8 +118,8 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       checkPair(pair);
       assertLearningRate(learningRate);
       return inTurn(async () => {
-        const outputs = await runStep(pair, learningRate);
-        vectors.advance(outputs);
+        const { outputs, factors } = await runStep(pair, learningRate);
+        update.apply(outputs, factors);
         stepsDone++;
         return losses(outputs);
       });
@@ -120,8 +127,8 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     async rehearse(pair) {
       checkPair(pair);
       return inTurn(async () => {
-        const outputs = await runStep(pair, optimizer.learningRate);
-        vectors.discard(outputs);
+        const { outputs } = await runStep(pair, optimizer.learningRate);
+        update.discard(outputs);
         return losses(outputs);
       });
     },
@@ -161,7 +168,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       pool.assertOpen();
       assertState(state, training);
       return inTurn(async () => {
-        vectors.write({
+        update.write({
           parameters: state.parameters.slice(),
           ...Object.fromEntries(moments.map((name) => [name, (state.moments[name] as Float32Array).slice()])),
         });
@@ -175,7 +182,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   /** Takes its turn: what was asked for before is still carried out. */
   function dispose(): Promise<void> {
     return inTurn(async () => {
-      vectors.dispose();
+      update.dispose();
       await pool.dispose();
     });
   }

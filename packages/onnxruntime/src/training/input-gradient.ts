@@ -1,18 +1,46 @@
-import { convolution, type Edge, type Graph, gather, pad, reshape, transpose } from '@fast-lncc/onnx';
+import { sizeOf } from '@fast-lncc/core';
+import { convolution, type Edge, type Graph, gather, pad, reshape, transpose, wait } from '@fast-lncc/onnx';
+import { flipSpatially } from './flip.ts';
 import { interleave } from './interleave.ts';
-import { backwards } from './weight-gradient.ts';
 
-/** dL/dx of `y = W ∗ x` with padding of half the extent. */
-export function inputGradient(graph: Graph, gradient: Edge, weight: Edge, stride: 1 | 2): Edge {
-  return stride === 1 ? inputGradientStride1(graph, gradient, weight) : inputGradientStride2(graph, gradient, weight);
+/**
+ * dL/dx of `y = W ∗ x` with padding of half the extent, `W` cubic.
+ *
+ * @param dependencies What has to be computed before, so that its operands can be freed.
+ */
+export function inputGradient(
+  graph: Graph,
+  gradient: Edge,
+  weight: Edge,
+  stride: 1 | 2,
+  dependencies: readonly Edge[],
+): Edge {
+  const compute = stride === 1 ? inputGradientStride1 : inputGradientStride2;
+  // The smaller one waits, because waiting copies.
+  return sizeOf(weight.shape) < sizeOf(gradient.shape)
+    ? compute(graph, gradient, wait(graph, weight, ...dependencies))
+    : compute(graph, wait(graph, gradient, ...dependencies), weight);
 }
 
-/** Convolution with the flipped, transposed weights. */
+/**
+ * Convolution with the flipped, transposed weights; or with all else flipped, which is the same, since the padding is that
+ * of both sides.
+ */
 function inputGradientStride1(graph: Graph, gradient: Edge, weight: Edge): Edge {
   const [outputs = 1, inputs = 1, extent = 1] = weight.shape;
-  const flipped = gather(graph, reshape(graph, weight, [outputs, inputs, extent ** 3]), backwards(extent ** 3), 2);
-  const kernel = reshape(graph, transpose(graph, flipped, [1, 0, 2]), [inputs, outputs, extent, extent, extent]);
-  return convolution(graph, gradient, kernel, { pads: (extent - 1) / 2 });
+  const options = { pads: (extent - 1) / 2 };
+  if (sizeOf(weight.shape) > (sizeOf(gradient.shape) / outputs) * (inputs + outputs)) {
+    const flipped = convolution(graph, flipSpatially(graph, gradient), exchangeChannels(graph, weight), options);
+    return flipSpatially(graph, flipped);
+  }
+  return convolution(graph, gradient, exchangeChannels(graph, flipSpatially(graph, weight)), options);
+}
+
+/** Outputs and inputs exchanged, in blocks of whole kernels. */
+function exchangeChannels(graph: Graph, weight: Edge): Edge {
+  const [outputs = 1, inputs = 1, ...extents] = weight.shape;
+  const blocks = transpose(graph, reshape(graph, weight, [outputs, inputs, sizeOf(extents)]), [1, 0, 2]);
+  return reshape(graph, blocks, [inputs, outputs, ...extents]);
 }
 
 /**

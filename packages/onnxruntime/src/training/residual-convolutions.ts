@@ -1,5 +1,5 @@
 import type { Branch } from '@fast-lncc/networks';
-import { add, convolution, type Edge, type Graph, pad, reduceSum, slice, type Tape, wait } from '@fast-lncc/onnx';
+import { add, convolution, type Edge, type Graph, pad, reduceSum, slice, type Tape } from '@fast-lncc/onnx';
 import { inputGradient } from './input-gradient.ts';
 import type { WeightGradient } from './weight-gradient.ts';
 
@@ -29,7 +29,7 @@ export function residualConvolutionsStep(
       give(branch.bias, toBias);
       give(branch.weight, center(graph, toKernel, extentOf(branch.weight)));
     }
-    if (tape.needs(map)) give(map, inputGradient(graph, gradient, wait(graph, kernel, toKernel, toBias), 1));
+    if (tape.needs(map)) give(map, inputGradient(graph, gradient, kernel, 1, [toKernel, toBias]));
   });
 }
 

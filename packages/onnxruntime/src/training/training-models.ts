@@ -27,14 +27,17 @@ export interface TrainingPlan {
   readonly hasDropPath?: boolean;
 }
 
-/** The three models of a trainer: each is one session run. */
-export type TrainingModel = 'step' | 'evaluate' | 'gradients';
+/**
+ * The models of a trainer, each one session run: a whole training step; what the network makes of a pair; the gradients; the
+ * gradients with the branches that a step drops.
+ */
+export type TrainingModel = 'step' | 'evaluate' | 'gradients' | 'stepGradients';
 
 /** The parameters of a plan, laid end to end. */
 export const planLayout = ({ network, size }: TrainingPlan): FlatLayout => flatLayout(network.parameters(size));
 
 /**
- * One graph: network, warp, LNCC and smoothness; for `gradients` also reverse mode, for `step` also the update.
+ * One graph: network, warp, LNCC and smoothness; for the gradients also reverse mode, for `step` also the update.
  *
  * Inputs `moving`, `fixed` `[1, 1, D, H, W]` and `parameters` (flat); outputs `loss`, `similarity`, `smoothness`, and
  * `displacement`, `warped` and where the network has one `output` (evaluate), `gradient` (gradients) or the next state (step). The weights are inputs, so the
@@ -61,15 +64,16 @@ export function buildTrainingModel(plan: TrainingPlan, model: TrainingModel): Ui
     [smoothness, graph.constant(plan.smoothnessWeight, [])],
   ]);
   const gradient = joinGradients(tape, layout, parts);
-  if (model === 'gradients') graph.output(gradient, 'gradient');
-  else graph.scope('optimizer', () => appendUpdate(graph, plan.optimizer, flat, gradient));
+  if (model === 'step') graph.scope('optimizer', () => appendUpdate(graph, plan.optimizer, flat, gradient));
+  else graph.output(gradient, 'gradient');
   return graph.toModel();
 }
 
 function appendLoss(tape: Tape, plan: TrainingPlan, model: TrainingModel, parts: readonly Edge[]) {
   const { graph } = tape;
   const { network, size, definition, execution, smoothnessWeight, fusedUpsampling = false } = plan;
-  const branches = model === 'step' && plan.hasDropPath ? (network.dropPathRates?.length ?? 0) : 0;
+  const isStep = model === 'step' || model === 'stepGradients';
+  const branches = isStep && plan.hasDropPath ? (network.dropPathRates?.length ?? 0) : 0;
   const dropped = branches > 0 && { dropPathScales: graph.input('dropPathScales', [branches]) };
   const recompute = model !== 'evaluate' && plan.recompute === true;
   const layers = createGraphLayers(tape, {

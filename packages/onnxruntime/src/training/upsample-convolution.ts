@@ -5,7 +5,6 @@ import {
   convolution,
   type Edge,
   type Graph,
-  gather,
   leakyRelu,
   pad,
   reduceSum,
@@ -16,10 +15,11 @@ import {
   wait,
 } from '@fast-lncc/onnx';
 import { throughLeaky } from './convolution.ts';
+import { flipSpatially } from './flip.ts';
 import { inputGradient } from './input-gradient.ts';
 import { type CoarseGrid, interleave, separate } from './interleave.ts';
 import { fineKernels, phaseKernels } from './phase-kernels.ts';
-import { backwards, channelsLastImage, volumeKernels, weightGradients } from './weight-gradient.ts';
+import { channelsLastImage, volumeKernels, weightGradients } from './weight-gradient.ts';
 
 /**
  * A convolution of extent 3 over `[upsampleNearest(coarse), ...skips]`, with the coarse map left coarse: the eight parities
@@ -59,7 +59,7 @@ export function upsampleConvolutionStep(
       const last = first + (skip.shape[1] ?? 0);
       if (tape.needs(skip)) {
         const own = slice(graph, skipWeight, 1, first, last);
-        give(skip, inputGradient(graph, gradient, wait(graph, own, toWeight, toBias), 1));
+        give(skip, inputGradient(graph, gradient, own, 1, [toWeight, toBias]));
       }
       first = last;
     }
@@ -105,6 +105,6 @@ function phaseKernelGradient(graph: Graph, coarse: Edge, cells: Edge): Edge {
 /** dL/d(coarse): convolution of the cells with the flipped, transposed kernels. */
 function coarseGradient(graph: Graph, cells: Edge, kernels: Edge): Edge {
   const [outputs = 1, inputs = 1] = kernels.shape;
-  const flipped = gather(graph, reshape(graph, kernels, [outputs, inputs, 8]), backwards(8), 2);
+  const flipped = reshape(graph, flipSpatially(graph, kernels), [outputs, inputs, 8]);
   return convolution(graph, cells, reshape(graph, transpose(graph, flipped, [1, 0, 2]), [inputs, outputs, 2, 2, 2]));
 }

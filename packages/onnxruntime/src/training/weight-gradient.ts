@@ -1,16 +1,7 @@
 import { sizeOf } from '@fast-lncc/core';
-import {
-  concat,
-  convolution,
-  type Edge,
-  type Graph,
-  gather,
-  matMul,
-  pad,
-  reshape,
-  slice,
-  transpose,
-} from '@fast-lncc/onnx';
+import { concat, convolution, type Edge, type Graph, matMul, pad, reshape, slice, transpose } from '@fast-lncc/onnx';
+
+import { flipSpatially } from './flip.ts';
 
 /** What the gradient of a convolution's weights is made from: `y = W ∗ x`, an odd cubic kernel, padding of half its extent. */
 export interface WeightGradientRequest {
@@ -36,8 +27,6 @@ export type WeightGradientForm = 'convolution' | 'products';
 export const weightGradientForm = (provider: string): WeightGradientForm =>
   provider === 'cuda' ? 'products' : 'convolution';
 
-export const backwards = (length: number): number[] => Array.from({ length }, (_, index) => length - 1 - index);
-
 /** `[1, C, D, H, W]` with the channels last, as one image `[1, 1, D, H, W · C]`. */
 export function channelsLastImage(graph: Graph, map: Edge): Edge {
   const [, channels = 1, depth = 1, height = 1, width = 1] = map.shape;
@@ -60,16 +49,8 @@ function byConvolution({ graph, image, gradient, radius, stride }: WeightGradien
   const extent = 2 * radius + 1;
   const [, inputs = 1] = image.shape;
   const [, outputs = 1] = gradient.shape;
-  if (stride === 1 && outputs < inputs) {
-    // Fewer channels make the smaller image; seen from the gradient the taps come out backwards.
-    const taps = convolution(graph, channelsLastImage(graph, gradient), volumeKernels(graph, image), {
-      dilations: [1, 1, outputs],
-      pads: [radius, radius, radius * outputs, radius, radius, radius * outputs],
-    });
-    const byTap = transpose(graph, reshape(graph, taps, [inputs, extent, extent, extent, outputs]), [4, 0, 1, 2, 3]);
-    const flat = reshape(graph, byTap, [outputs, inputs, extent ** 3]);
-    return reshape(graph, gather(graph, flat, backwards(extent ** 3), 2), [outputs, inputs, extent, extent, extent]);
-  }
+  // Fewer channels make the smaller image.
+  if (stride === 1 && outputs < inputs) return fromGradient(graph, image, gradient, radius);
   const after = image.shape.slice(2).map((length, axis) => {
     // As much padding as makes exactly `extent` taps come out.
     const reach = stride * ((gradient.shape[axis + 2] ?? 1) - 1) + 1;
@@ -80,6 +61,27 @@ function byConvolution({ graph, image, gradient, radius, stride }: WeightGradien
     pads: [radius, radius, radius * inputs, after[0], after[1], after[2] * inputs],
   });
   return transpose(graph, reshape(graph, taps, [outputs, extent, extent, extent, inputs]), [0, 4, 1, 2, 3]);
+}
+
+/**
+ * The same with the roles exchanged. Seen from the gradient the taps come out backwards, unless both maps are flipped: what is
+ * smaller is.
+ */
+function fromGradient(graph: Graph, image: Edge, gradient: Edge, radius: number): Edge {
+  const extent = 2 * radius + 1;
+  const [, inputs = 1] = image.shape;
+  const [, outputs = 1] = gradient.shape;
+  const correlate = (kernels: Edge, map: Edge) => {
+    const taps = convolution(graph, channelsLastImage(graph, map), volumeKernels(graph, kernels), {
+      dilations: [1, 1, outputs],
+      pads: [radius, radius, radius * outputs, radius, radius, radius * outputs],
+    });
+    return transpose(graph, reshape(graph, taps, [inputs, extent, extent, extent, outputs]), [4, 0, 1, 2, 3]);
+  };
+  const elements = sizeOf(image.shape) + sizeOf(gradient.shape);
+  return outputs * inputs * extent ** 3 > elements
+    ? correlate(flipSpatially(graph, image), flipSpatially(graph, gradient))
+    : flipSpatially(graph, correlate(image, gradient));
 }
 
 /** By one product per tap, of the gradient with the image as that tap sees it. */

@@ -22,6 +22,7 @@ import {
   wait,
 } from '@fast-lncc/onnx';
 import { asMatrix } from './linear.ts';
+import { reorderColumns } from './reorder.ts';
 
 /** Scores that are in memory at a time, at most: windows are taken in groups of so many. */
 const scoresAtOnce = 2 ** 24;
@@ -38,20 +39,19 @@ export function windowAttentionStep(tape: Tape, input: Edge, table: Edge, option
   const plan = planWindows(grid, options);
   const layout: Layout = { heads, depth: channels / heads, windows: plan.windows, tokens: plan.tokens };
   const groups = groupWindows(layout);
-  const order = graph.constant(plan.order, [plan.order.length], 'int32');
-  const inverse = graph.constant(plan.inverse, [plan.inverse.length], 'int32');
   const relative = graph.constant(plan.relativeIndex, [plan.relativeIndex.length], 'int32');
-  const cut = (map: Edge) => toWindows(graph, gather(graph, asMatrix(graph, map), order, 1), layout);
+  const cut = (map: Edge) => toWindows(graph, reorderColumns(graph, asMatrix(graph, map), plan.order), layout);
+  const join = (rows: Edge, shape: readonly number[]) =>
+    reshape(graph, reorderColumns(graph, rows, plan.inverse), shape);
   const biasOf = (rows: Edge) =>
     reshape(graph, transpose(graph, gather(graph, rows, relative, 0), [1, 0]), [1, heads, plan.tokens, plan.tokens]);
 
   const joined = forwardPass(graph, cut(input), biasOf(table), plan, layout, groups);
-  const output = reshape(graph, gather(graph, joined, inverse, 1), [1, channels, ...grid]);
+  const output = join(joined, [1, channels, ...grid]);
   return tape.record(output, [input, table], (upstream, give) => {
-    const gradient = toWindows(graph, gather(graph, asMatrix(graph, upstream), order, 1), layout);
     const again = wait(graph, input, upstream);
-    const { toInput, toBias } = backwardPass(graph, cut(again), biasOf(table), gradient, plan, layout, groups);
-    give(input, reshape(graph, gather(graph, toInput, inverse, 1), input.shape));
+    const { toInput, toBias } = backwardPass(graph, cut(again), biasOf(table), cut(upstream), plan, layout, groups);
+    give(input, join(toInput, input.shape));
     const byPair = transpose(graph, reshape(graph, toBias, [heads, plan.tokens ** 2]), [1, 0]);
     const rows = expand(graph, reshape(graph, relative, [plan.tokens ** 2, 1]), byPair.shape);
     give(table, scatterAdd(graph, expand(graph, graph.constant(0, []), table.shape), rows, byPair, 0));

@@ -1,5 +1,5 @@
 import { readGoldenPiece } from '@fast-lncc/conformance/golden';
-import { momentNames, resolveOptimizer, stepFactors } from '@fast-lncc/networks/training';
+import { momentNames, resolveOptimizer, stepFactors, updateParameters } from '@fast-lncc/networks/training';
 import { createGraph } from '@fast-lncc/onnx';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ describe('six steps with given gradients, as PyTorch takes them', () => {
     ['adam', 'adam'],
     ['adam_amsgrad', 'amsgrad'],
   ] as const) {
-    test(name, async () => {
+    test(`${name}, in a graph`, async () => {
       const { start, gradients = [], params = [] } = await readGoldenPiece(piece);
       const optimizer = resolveOptimizer({ name, learningRate: 1e-4 });
       const length = start?.data.length ?? 0;
@@ -39,6 +39,22 @@ describe('six steps with given gradients, as PyTorch takes them', () => {
         });
       }
       await session.release();
+    });
+
+    test(`${name}, on the processor`, async () => {
+      const { start, gradients = [], params = [] } = await readGoldenPiece(piece);
+      const optimizer = resolveOptimizer({ name, learningRate: 1e-4 });
+      const parameters = Float32Array.from(start?.data ?? []);
+      const zeros = momentNames(optimizer).map((moment) => [moment, new Float32Array(parameters.length)]);
+      const moments = Object.fromEntries(zeros);
+      expect(gradients.length).toBe(6);
+      for (const [index, gradient] of gradients.entries()) {
+        const factors = stepFactors(optimizer, index + 1, optimizer.learningRate);
+        updateParameters({ parameters, moments }, Float32Array.from(gradient.data), optimizer, factors);
+        params[index]?.data.forEach((value, at) => {
+          expect(Math.abs((parameters[at] ?? Number.NaN) - value)).toBeLessThan(2e-7);
+        });
+      }
     });
   }
 });

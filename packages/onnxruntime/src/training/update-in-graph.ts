@@ -2,37 +2,21 @@ import { createGraph } from '@fast-lncc/onnx';
 import type { Tensor } from 'onnxruntime-common';
 import type { OrtModule } from '../runtime.ts';
 import type { SessionPool } from '../session-pool.ts';
+import type { Update, UpdateOptions } from './update.ts';
 
-/** The flat vectors that training carries from step to step, by name: on the processor, or where the provider left them. */
-export interface StateVectors {
-  /** What a session is fed: the vectors as they are, wherever they lie. */
-  readonly tensors: Readonly<Record<string, Tensor>>;
-  /** Takes a step's outputs `<name>_next` and lets go of what they replace. */
-  advance(outputs: Readonly<Record<string, Tensor>>): void;
-  /** Lets go of a step's outputs `<name>_next`, and keeps what there is. */
-  discard(outputs: Readonly<Record<string, Tensor>>): void;
-  /** One vector on the processor; the caller may not write to it. */
-  read(name: string): Promise<Float32Array>;
-  /** Replaces all vectors. */
-  write(values: Readonly<Record<string, Float32Array>>): void;
-  dispose(): void;
-}
-
-/** Key of the session in the pool that {@link StateVectors.read} uses; its output has to be on the processor. */
+/** Key of the session in the pool that `read` uses; its output has to be on the processor. */
 const copyKey = 'copy';
 
 /**
- * @param values All of one length.
+ * Parameters and moments in tensors, where the provider leaves them: the model of a step takes them all and gives the next
+ * ones, so that nothing comes to the processor.
  */
-export function createStateVectors(
-  ort: OrtModule,
-  pool: SessionPool,
-  values: Readonly<Record<string, Float32Array>>,
-): StateVectors {
-  const toTensor = (data: Float32Array) => new ort.Tensor('float32', data, [data.length]);
+export function updateInGraph(ort: OrtModule, pool: SessionPool, { vectors }: UpdateOptions): Update {
+  const toTensor = (data: Float32Array, dimensions: readonly number[]) =>
+    new ort.Tensor('float32', data, [...dimensions]);
   const toTensors = (arrays: Readonly<Record<string, Float32Array>>) =>
-    Object.fromEntries(Object.entries(arrays).map(([name, data]) => [name, toTensor(data)]));
-  let tensors: Record<string, Tensor> = toTensors(values);
+    Object.fromEntries(Object.entries(arrays).map(([name, data]) => [name, toTensor(data, [data.length])]));
+  let tensors: Record<string, Tensor> = toTensors(vectors);
   const release = (released: readonly Tensor[]) => {
     for (const tensor of released) if (onDevice(tensor)) tensor.dispose();
   };
@@ -44,10 +28,16 @@ export function createStateVectors(
   const nextOf = (outputs: Readonly<Record<string, Tensor>>) =>
     Object.fromEntries(Object.keys(tensors).map((name) => [name, outputs[`${name}_next`] as Tensor]));
   return {
-    get tensors() {
-      return tensors;
+    model: 'step',
+    get parameters() {
+      return tensors.parameters as Tensor;
     },
-    advance: (outputs) => replace(nextOf(outputs)),
+    stepFeeds: ({ stepSize, rootFactor }) => ({
+      ...tensors,
+      stepSize: toTensor(Float32Array.of(stepSize), []),
+      rootFactor: toTensor(Float32Array.of(rootFactor), []),
+    }),
+    apply: (outputs) => replace(nextOf(outputs)),
     discard: (outputs) => release(Object.values(nextOf(outputs))),
     async read(name) {
       const tensor = tensors[name] as Tensor;
