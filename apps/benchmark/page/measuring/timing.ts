@@ -5,12 +5,19 @@ import type { PreparedContender } from './contender.ts';
 const leastMilliseconds = 30;
 const mostEvaluations = 4096;
 
-/** Evaluations per round, doubled until a round is long enough to be timed. */
+/**
+ * Evaluations per round, doubled until a round is long enough to be timed: twice, as a hiccup makes a short one long.
+ */
 export async function calibrate({ run }: Pick<PreparedContender, 'run'>): Promise<number> {
-  for (let evaluations = 1; ; evaluations *= 2) {
-    if ((await run(evaluations)) >= leastMilliseconds || evaluations >= mostEvaluations) return evaluations;
+  let evaluations = 1;
+  while (evaluations < mostEvaluations && !((await isLong(run, evaluations)) && (await isLong(run, evaluations)))) {
+    evaluations *= 2;
   }
+  return evaluations;
 }
+
+const isLong = async (run: PreparedContender['run'], evaluations: number): Promise<boolean> =>
+  (await run(evaluations)) >= leastMilliseconds;
 
 /** A contender with the number of its evaluations per round. */
 export interface TimedContender extends Pick<PreparedContender, 'run'> {

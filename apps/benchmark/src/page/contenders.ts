@@ -1,10 +1,10 @@
 /** What the page measures, in the order of its tables. */
 export const pageContenders = [
-  { id: 'fused-loss', name: 'fused: loss', designBytes: 8 },
-  { id: 'fused', name: 'fused: loss + gradient', designBytes: 44 },
-  { id: 'naive', name: 'naive separable: loss + gradient' },
-  { id: 'tfjs-fused', name: 'TensorFlow.js fused: loss + gradient' },
-  { id: 'tfjs-separable', name: 'TensorFlow.js separable: loss + gradient' },
+  { id: 'fused-loss', name: 'fused, loss', designBytes: 8 },
+  { id: 'fused', name: 'fused, loss + gradient', designBytes: 44 },
+  { id: 'naive', name: 'naive separable, loss + gradient' },
+  { id: 'tfjs-fused', name: 'TensorFlow.js fused, loss + gradient' },
+  { id: 'tfjs-separable', name: 'TensorFlow.js separable, loss + gradient' },
 ] as const satisfies readonly PageContenderFacts[];
 
 /** A contender as tables show it. */

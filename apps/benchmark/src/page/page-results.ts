@@ -24,6 +24,12 @@ export interface PageResults {
   close(): boolean;
 }
 
+/** The files of a folder of results. */
+export const pageFilesIn = (folder: string) => ({
+  lines: join(folder, 'results.jsonl'),
+  table: join(folder, 'table.md'),
+});
+
 /** What is known before anything is measured. */
 export interface PageStart {
   readonly settings: PageSettings;
@@ -36,8 +42,7 @@ const next = 'start the command again';
 /** @throws InvalidDataError where the folder cannot be made, StorageError where it cannot be written. */
 export function createPageResults(parent: string, { settings, machine, startedAt }: PageStart): PageResults {
   const folder = createRunFolder(parent, 'page', startedAt).path;
-  const path = join(folder, 'results.jsonl');
-  const table = join(folder, 'table.md');
+  const { lines: path, table } = pageFilesIn(folder);
   const log = openAppendLog(path, next);
   const start: StartLine = {
     kind: 'start',

@@ -1,5 +1,5 @@
 import { InvalidDataError } from '@fast-lncc/core';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { pageContenders } from './contenders.ts';
 import type { PageResult } from './result.ts';
 
@@ -55,12 +55,15 @@ const kinds = {
   end: { complete: { type: 'boolean' } },
 } as const satisfies Record<PageResult['kind'], Record<string, object>>;
 
-const validate = new Ajv({ strict: true, discriminator: true, strictTuples: true }).compile<PageResult>({
+const schema = {
   type: 'object',
   discriminator: { propertyName: 'kind' },
+  properties: { kind: { type: 'string' } },
   required: ['kind'],
   oneOf: Object.entries(kinds).map(([kind, keys]) => only({ kind: { const: kind }, session, ...keys })),
-});
+};
+
+let compiled: ValidateFunction<PageResult> | undefined;
 
 /**
  * A result that a page has sent, or a line that was stored.
@@ -68,6 +71,8 @@ const validate = new Ajv({ strict: true, discriminator: true, strictTuples: true
  * @throws InvalidDataError for anything else, saying what is wrong with it.
  */
 export function parseResult(value: unknown): PageResult {
+  compiled ??= new Ajv({ discriminator: true }).compile<PageResult>(schema);
+  const validate = compiled;
   if (validate(value)) return value;
   const [error] = validate.errors ?? [];
   throw new InvalidDataError(

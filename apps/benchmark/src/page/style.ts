@@ -10,5 +10,7 @@ button:focus-visible, input:focus-visible { outline: 2px solid var(--link); outl
 label { display: block; max-width: 34rem; }
 label input { display: block; width: 100%; margin-top: 0.2rem; background: var(--background); }
 progress { width: 100%; max-width: 34rem; accent-color: var(--link); }
+thead th { white-space: normal; max-width: 8rem; }
 .status { min-height: 1.5em; margin: 0.4rem 0; color: var(--quiet); }
+@media (max-width: 40rem) { tbody th { white-space: normal; min-width: 8rem; } }
 `;
