@@ -19,14 +19,16 @@ const devices = {
 const tile = 16;
 const span = tile + 2 * reach;
 const strips = (tile / 4) * span;
+/** Rows of a thread along y: their windows share all values but one at each end. */
+const rows = 2;
 /** Per voxel of a march: values read per tap, values summed, planes marched per plane finished. */
 const march = ({ raw, sums, staged, again }) => ({
   workgroup:
     ((staged ? span * span * 4 * raw + strips * (taps + 3) * 4 * raw : 0) / tile ** 2 +
       (span * tile * 4 * sums) / tile ** 2 +
-      taps * 4 * sums) *
+      ((taps + rows - 1) / rows) * 4 * sums) *
     again,
-  flops: ((strips * (taps + 12) * sums) / tile ** 2 + taps * sums + (taps - 1) * sums) * again + 60,
+  flops: ((strips * (taps + 12) * sums) / tile ** 2 + (taps / rows) * sums + (taps - 1) * sums) * again + 60,
 });
 /** Planes of a slab, of which `2 · reach` more are marched over: those of a chunk at the default size. */
 const slab = 40;

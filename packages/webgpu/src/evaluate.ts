@@ -64,8 +64,15 @@ export function evaluate(session: Session, request: LnccRequest<GPUBuffer>): Pro
       },
     };
   };
-  return guarded(device, run).catch((error: unknown) => {
-    for (const buffer of made) buffer.destroy();
-    throw error;
-  });
+  return guarded(device, run).then(
+    (evaluated) => {
+      session.conclude(true);
+      return evaluated;
+    },
+    (error: unknown) => {
+      for (const buffer of made) buffer.destroy();
+      session.conclude(false);
+      throw error;
+    },
+  );
 }

@@ -21,6 +21,8 @@ export interface Session {
    * @param number dL/d(loss), or the same dL/d(map) everywhere, where the request has no upstream. Default 1.
    */
   record(encoder: GPUCommandEncoder, request: RecordRequest, number?: GPUBuffer): void;
+  /** Says whether what was recorded last went well: scratch that a device had no memory for is made again the next time. */
+  conclude(succeeded: boolean): void;
   dispose(): void;
 }
 
@@ -36,11 +38,15 @@ export function openSession(options: CreateLnccOptions): Session {
   const { storage, copyTarget } = bufferUsage;
   const one = device.createBuffer({ label: 'fast-lncc one', size: 16, usage: storage | copyTarget });
   device.queue.writeBuffer(one, 0, Float32Array.of(1));
+  const untried = new Set<string>();
   const planOf = (kind: EvaluationKind): DevicePlan => {
     const key = JSON.stringify(kind);
-    const known = plans.get(key) ?? createDevicePlan(device, planEvaluation(definition, kind, device.limits));
-    plans.set(key, known);
-    return known;
+    const known = plans.get(key);
+    if (known !== undefined) return known;
+    const plan = createDevicePlan(device, planEvaluation(definition, kind, device.limits));
+    plans.set(key, plan);
+    untried.add(key);
+    return plan;
   };
   let disposed = false;
   const assertUsable = () => {
@@ -60,6 +66,13 @@ export function openSession(options: CreateLnccOptions): Session {
         number,
       );
       planOf(kind).record(encoder, buffers);
+    },
+    conclude(succeeded) {
+      for (const key of succeeded ? [] : untried) {
+        plans.get(key)?.dispose();
+        plans.delete(key);
+      }
+      untried.clear();
     },
     dispose() {
       if (disposed) return;

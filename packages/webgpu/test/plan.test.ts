@@ -108,8 +108,8 @@ describe('default limits', () => {
   test('granted limits are used: larger tiles, fewer passes', () => {
     const granted = { maxComputeInvocationsPerWorkgroup: 1024, maxComputeWorkgroupStorageSize: 2 ** 15 };
     const scores = (limits: Partial<PlanLimits>) => planOf({}, brain, { gradients: 'none' }, limits).dispatches[1];
-    expect(scores({})?.code).toContain('@workgroup_size(16, 16, 1)');
-    expect(scores(granted)?.code).toContain('@workgroup_size(32, 16, 1)');
+    expect(scores({})?.code).toContain('@workgroup_size(16, 8, 1)');
+    expect(scores(granted)?.code).toContain('@workgroup_size(32, 8, 1)');
     const huge = [1, 1, 400, 512, 512];
     const passes = (limits: Partial<PlanLimits>) => planOf({}, huge, { gradients: 'none' }, limits).dispatches.length;
     expect(passes({ maxStorageBufferBindingSize: 2 ** 30, maxBufferSize: 2 ** 30 })).toBe(3);

@@ -1,11 +1,12 @@
 import { UnsupportedOptionError } from '@fast-lncc/core';
 import type { Geometry } from '../geometry.ts';
-import { rowLength } from '../shaders/march.ts';
 
-/** The columns a workgroup owns: one per thread. */
+/** The columns a workgroup owns. */
 export interface Tile {
   readonly width: number;
   readonly height: number;
+  /** Neighbors along y that one thread owns: they share most of what their windows read from workgroup memory. */
+  readonly rowsPerThread: 1 | 2;
   /** Whether what is read goes through workgroup memory, so that every voxel is read once per tile. */
   readonly staged: boolean;
 }
@@ -17,8 +18,8 @@ export type TileLimits = Pick<
 >;
 
 /**
- * Larger ones read less around them, and need limits above the default. With more than 512 threads, the sums that every
- * thread holds would not fit into the registers of most GPUs.
+ * Larger ones read less around them, and need limits above the default. With more than 512 columns, the sums that their
+ * threads hold would not fit into the registers of most GPUs.
  */
 const shapes = [
   [32, 16],
@@ -34,6 +35,18 @@ const shapes = [
 /** What a voxel read by every strip that needs it costs, against one that is read once into workgroup memory. */
 const unstagedCost = 1.5;
 
+/** Threads that a workgroup has at least where a thread owns two rows: as many as most GPUs run in step. */
+const leastThreads = 32;
+
+/** Sums under way that a thread may hold, f32: GPUs with few registers have 128 per thread, and the rest needs some. */
+const mostHeldSums = 96;
+
+/** Elements of a row of the tile in workgroup memory: an odd number, so that rows do not share memory banks. */
+export const rowLength = (length: number): number => length | 1;
+
+/** Threads of a workgroup. */
+export const threadsOf = ({ width, height, rowsPerThread }: Tile): number => (width * height) / rowsPerThread;
+
 /** Workgroups below which a GPU is idle in part, so that smaller tiles are worth what they read twice. */
 const busyWorkgroups = 64;
 
@@ -45,9 +58,13 @@ const busyWorkgroups = 64;
  * @throws UnsupportedOptionError where not even the smallest fits.
  */
 export function chooseTile(geometry: Geometry, limits: TileLimits, rawBytes: number, sumBytes: number): Tile {
-  const { width, height } = geometry;
+  const { width, height, depth } = geometry;
+  const heldSums = (sumBytes / 4) * (depth.weights.length - 1);
   const candidates = [true, false].flatMap((staged) =>
-    shapes.map(([tileWidth, tileHeight]) => ({ width: tileWidth, height: tileHeight, staged })),
+    shapes.map(([tileWidth, tileHeight]): Tile => {
+      const isPaired = tileHeight > 1 && tileWidth * tileHeight >= 2 * leastThreads && 2 * heldSums <= mostHeldSums;
+      return { width: tileWidth, height: tileHeight, rowsPerThread: isPaired ? 2 : 1, staged };
+    }),
   );
   const bytesOf = (tile: Tile) => {
     const rows = tile.height + 2 * height.reach;
@@ -64,7 +81,7 @@ export function chooseTile(geometry: Geometry, limits: TileLimits, rawBytes: num
   const [best] = candidates
     .filter(
       (tile) =>
-        tile.width * tile.height <= limits.maxComputeInvocationsPerWorkgroup &&
+        threadsOf(tile) <= limits.maxComputeInvocationsPerWorkgroup &&
         tile.width <= limits.maxComputeWorkgroupSizeX &&
         bytesOf(tile) <= limits.maxComputeWorkgroupStorageSize,
     )

@@ -1,8 +1,8 @@
 import type { Geometry } from '../geometry.ts';
-import type { Tile } from '../plan/tile.ts';
+import { rowLength, type Tile, threadsOf } from '../plan/tile.ts';
 import { marchFields, uniformBlock } from './fields.ts';
 import { lines, repeat } from './literals.ts';
-import type { Payload } from './payload.ts';
+import type { Part, Payload } from './payload.ts';
 import { columnSums, loopFunctions, stripLength, stripSums } from './plane-sums.ts';
 import { marchingState, marchingSum } from './window-sum.ts';
 
@@ -11,6 +11,14 @@ export interface StorageBinding {
   readonly name: string;
   readonly access: 'read' | 'read_write';
   readonly type: 'f32' | 'vec2f';
+}
+
+/** A value that is the same along a column. */
+export interface ColumnValue {
+  readonly name: string;
+  readonly type: 'f32' | 'bool';
+  /** WGSL of an expression in `x` and `y`. */
+  readonly value: string;
 }
 
 /** What a marching kernel does beside summing. */
@@ -23,9 +31,14 @@ export interface March {
   readonly payload: Payload;
   /** WGSL of functions and constants that the rest uses. */
   readonly declarations?: string;
-  /** WGSL before the march, once per thread: `x`, `y`, `inside` and `center` are there. */
+  /** WGSL before the march, once per thread: `x` and `center` are there. */
   readonly before?: string;
-  /** WGSL for a voxel whose sums are finished: those in the names of the parts, and `zc`, the plane, besides. */
+  /** What is computed once per column inside the image. */
+  readonly perColumn?: readonly ColumnValue[];
+  /**
+   * WGSL for a voxel whose sums are finished: those in the names of the parts, what the column keeps, `x`, `y` and the plane
+   * `zc` are there.
+   */
   readonly finish: string;
   /** WGSL after the march, in which barriers may stand. */
   readonly after?: string;
@@ -38,9 +51,6 @@ export const storage = (bindings: readonly StorageBinding[]): string =>
       ({ name, access, type }, at) => `@group(0) @binding(${at + 1}) var<storage, ${access}> ${name}: array<${type}>;`,
     )
     .join('\n');
-
-/** Elements of a row of the tile in workgroup memory: an odd number, so that rows do not share memory banks. */
-export const rowLength = (length: number): number => length | 1;
 
 /**
  * A kernel in which a workgroup owns a tile of columns in x and y and marches along z. Per plane: what the windows reach
@@ -57,8 +67,11 @@ export function marchShader(march: March): string {
   const columns = tile.width + 2 * width.reach;
   const rawStride = rowLength(columns);
   const sumStride = tile.width + 1;
-  const threads = tile.width * tile.height;
+  const threads = threadsOf(tile);
   const { parts, raw } = payload;
+  const owned = repeat(tile.rowsPerThread, (at) => at);
+  const ofOwned = (code: (part: Part, at: number) => string) =>
+    owned.flatMap((at) => parts.map((part) => code(part, at)));
   return lines(
     uniformBlock(marchFields, march.constants),
     storage(march.bindings),
@@ -70,14 +83,13 @@ export function marchShader(march: March): string {
     loopFunctions(geometry, parts),
     march.declarations,
     payload.read,
-    `@compute @workgroup_size(${tile.width}, ${tile.height}, 1)
+    `@compute @workgroup_size(${tile.width}, ${tile.height / tile.rowsPerThread}, 1)
 fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) tile: vec3u, @builtin(local_invocation_index) invocation: u32) {
 let thread = i32(invocation);
 let x0 = i32(tile.x) * ${tile.width};
 let y0 = i32(tile.y) * ${tile.height};
 let x = x0 + i32(local.x);
-let y = y0 + i32(local.y);
-let inside = x < job.width && y < job.height;
+let ownRow = i32(local.y) * ${tile.rowsPerThread};
 let group = i32(tile.z) / job.slabs;
 let z0 = job.first + (i32(tile.z) % job.slabs) * job.slab;
 let z1 = min(job.end, z0 + job.slab);
@@ -85,9 +97,10 @@ let plane = job.width * job.height;
 let volume = plane * job.depth;
 let center = centerOf(job.group + group);`,
     march.before,
-    ...parts.map(({ name, type }) => marchingState(depth.weights, `pending_${name}`, type)),
+    ...owned.flatMap((at) => columnCode(at, march.perColumn ?? [])),
+    ...ofOwned(({ name, type }, at) => marchingState(depth.weights, `pending${at}_${name}`, type)),
     `for (var z = z0 - ${reach}; z < z1 + ${reach}; z++) {`,
-    ...parts.map(({ name, type }) => `var value_${name} = ${type}();`),
+    ...ofOwned(({ name, type }, at) => `var value_${name}${at} = ${type}();`),
     `if (z >= 0 && z < job.depth) {
 let planeIndex = ${payload.indexOfPlane};`,
     tile.staged && stageTile(payload, { rows, columns, rawStride, threads, width, height }),
@@ -99,17 +112,40 @@ let column = (item / ${rows}) * ${stripLength};`,
     ...parts.flatMap(({ name }) => repeat(stripLength, (k) => `sums_${name}[at + ${k}] = x_${name}${k};`)),
     `}
 workgroupBarrier();
-let at = i32(local.y) * ${sumStride} + i32(local.x);`,
-    ...parts.map((part) => columnSums(part, height.weights, sumStride)),
+let at = ownRow * ${sumStride} + i32(local.x);`,
+    ...parts.map((part) => columnSums(part, height.weights, tile.rowsPerThread, sumStride)),
     // The next plane writes the sums again; a staged one has a barrier before that.
     !tile.staged && 'workgroupBarrier();',
     '}',
-    ...parts.map(({ name, type }) => marchingSum(depth.weights, `pending_${name}`, `value_${name}`, name, type)),
-    `let zc = z - ${reach};
-if (zc >= z0 && inside) {`,
-    march.finish,
-    '}\n}',
+    ...ofOwned(({ name, type }, at) =>
+      marchingSum(depth.weights, `pending${at}_${name}`, `value_${name}${at}`, `sum_${name}${at}`, type),
+    ),
+    `let zc = z - ${reach};`,
+    ...owned.map((at) => finishCode(at, march)),
+    '}',
     march.after,
+    '}',
+  );
+}
+
+/** Where the column of an owned row is, and what it keeps. */
+function columnCode(at: number, perColumn: readonly ColumnValue[]): string[] {
+  return [
+    `let ownY${at} = y0 + ownRow + ${at};\nlet inside${at} = x < job.width && ownY${at} < job.height;`,
+    ...perColumn.map(({ name, type }) => `var ${name}${at} = ${type}();`),
+    perColumn.length === 0
+      ? ''
+      : `if (inside${at}) {\nlet y = ownY${at};\n${perColumn.map(({ name, value }) => `${name}${at} = ${value};`).join('\n')}\n}`,
+  ];
+}
+
+/** The voxel of an owned row whose sums are finished, under the names that `finish` uses. */
+function finishCode(at: number, { payload, perColumn = [], finish }: March): string {
+  return lines(
+    `if (zc >= z0 && inside${at}) {\nlet y = ownY${at};`,
+    ...payload.parts.map(({ name }) => `let ${name} = sum_${name}${at};`),
+    ...perColumn.map(({ name }) => `let ${name} = ${name}${at};`),
+    finish,
     '}',
   );
 }

@@ -72,14 +72,20 @@ if (rowInside && imageX + ${tap} >= 0 && imageX + ${tap} < job.width) { ${name} 
   );
 }
 
-/** WGSL of the sum along y of one part, into `value_name`; `at` is where its column begins in the sums along x. */
-export function columnSums({ name, type }: Part, weights: Float64Array, sumStride: number): string {
+/**
+ * WGSL of the sums along y of one part at `rows` neighbors, into `value_name0 …`; `at` is where the first one's column begins
+ * in the sums along x.
+ */
+export function columnSums({ name, type }: Part, weights: Float64Array, rows: number, sumStride: number): string {
+  const outputs = repeat(rows, (row) => row);
   if (weights.length > mostUnrolled) {
-    return `for (var tap = 0; tap < ${weights.length}; tap++) { value_${name} += weigh_y_${type}(tap, sums_${name}[at + tap * ${sumStride}]); }`;
+    const add = (row: number) =>
+      `value_${name}${row} += weigh_y_${type}(tap, sums_${name}[at + (tap + ${row}) * ${sumStride}]);`;
+    return `for (var tap = 0; tap < ${weights.length}; tap++) { ${outputs.map(add).join(' ')} }`;
   }
   return lines(
-    ...repeat(weights.length, (tap) => `let row_${name}${tap} = sums_${name}[at + ${tap * sumStride}];`),
-    windowSums(weights, 1, `row_${name}`, `y_${name}`),
-    `value_${name} = y_${name}0;`,
+    ...repeat(weights.length + rows - 1, (tap) => `let row_${name}${tap} = sums_${name}[at + ${tap * sumStride}];`),
+    windowSums(weights, rows, `row_${name}`, `y_${name}`),
+    ...outputs.map((row) => `value_${name}${row} = y_${name}${row};`),
   );
 }

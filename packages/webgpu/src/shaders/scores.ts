@@ -1,10 +1,10 @@
 import type { ResolvedDefinition } from '@fast-lncc/core';
 import type { Features } from '../features.ts';
 import type { Geometry } from '../geometry.ts';
-import type { Tile } from '../plan/tile.ts';
+import { type Tile, threadsOf } from '../plan/tile.ts';
 import { scoreConstantFields } from './fields.ts';
 import { float, lines } from './literals.ts';
-import { marchShader, type StorageBinding } from './march.ts';
+import { type ColumnValue, marchShader, type StorageBinding } from './march.ts';
 import { scoreCode } from './score.ts';
 import { dividesPerWindow } from './score-constants.ts';
 import { scorePayload } from './score-payload.ts';
@@ -55,17 +55,22 @@ export function scoreShader(
     constants: scoreConstantFields,
     payload: scorePayload(features, geometry),
     declarations: lines(centerFunction(features.centered), features.weighted && meanMaskFunction(geometry)),
-    before: lines(
-      'var scoreSum = 0.0;\nvar weightSum = 0.0;',
-      (features.countsVary || features.corrected) &&
-        `var columnCount = 0.0;
-if (inside) { columnCount = table[4 + job.depth + y] * table[4 + job.depth + job.height + x]; }`,
-      features.interiorOnly &&
-        `let columnScored = x >= ${geometry.width.radius} && x < job.width - ${geometry.width.radius} && y >= ${geometry.height.radius} && y < job.height - ${geometry.height.radius};`,
-    ),
+    before: 'var scoreSum = 0.0;\nvar weightSum = 0.0;',
+    perColumn: columnValues(geometry, features),
     finish: finishCode(definition, geometry, features),
     after: reduceCode(tile),
   });
+}
+
+function columnValues({ width, height }: Geometry, features: Features): ColumnValue[] {
+  const count = 'table[4 + job.depth + y] * table[4 + job.depth + job.height + x]';
+  const within = (position: string, length: string, radius: number) =>
+    `${position} >= ${radius} && ${position} < ${length} - ${radius}`;
+  const scored = `${within('x', 'job.width', width.radius)} && ${within('y', 'job.height', height.radius)}`;
+  return [
+    ...(features.countsVary || features.corrected ? [{ name: 'columnCount', type: 'f32' as const, value: count }] : []),
+    ...(features.interiorOnly ? [{ name: 'columnScored', type: 'bool' as const, value: scored }] : []),
+  ];
 }
 
 function finishCode(definition: ResolvedDefinition, { channels, depth }: Geometry, features: Features): string {
@@ -154,8 +159,8 @@ let keptI = select(0.0, betaI * factor, counted);`,
 }
 
 /** Adds up the tile in a tree, in an order that is always the same. */
-function reduceCode({ width, height }: Tile): string {
-  const threads = width * height;
+function reduceCode(tile: Tile): string {
+  const threads = threadsOf(tile);
   const steps: string[] = [];
   for (let step = 2 ** Math.ceil(Math.log2(threads) - 1); step >= 1; step /= 2) {
     steps.push(
