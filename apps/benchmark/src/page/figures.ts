@@ -62,11 +62,12 @@ export function sizesOf(results: readonly PageResult[]): (readonly number[])[] {
   return sizes;
 }
 
-/** Three significant digits, without an exponent. */
+/** Three significant digits or more, without an exponent. */
 export function significant(value: number | undefined): string {
   if (value === undefined) return absent;
   if (value === 0 || !Number.isFinite(value)) return String(value);
-  return value.toFixed(Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+  const magnitude = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(3)))));
+  return value.toFixed(Math.max(0, 2 - magnitude));
 }
 
 const voxelsOf = (size: readonly number[]): number => size.reduce((product, extent) => product * extent, 1);
