@@ -1,6 +1,6 @@
 import { summarize } from '../report/statistics.ts';
 import { absent } from '../report/table.ts';
-import { contenderFacts, type PageContenderId, pageBaseline } from './contenders.ts';
+import { contenderFacts, type PageContenderId, pageBaseline, pageContenders } from './contenders.ts';
 import type { AgreementResult, FailureResult, PageResult, TimeResult } from './result.ts';
 
 /** What is known of one contender at one size. */
@@ -19,13 +19,13 @@ export interface Row {
   readonly gigabytesPerSecond?: number;
 }
 
-/** What the results of one session say of a size, in the order in which contenders were first named. */
+/** What the results of one session say of a size, in the order of the contenders. */
 export function rowsOf(results: readonly PageResult[], size: readonly number[]): Row[] {
   const own = results.filter(
     (result): result is AgreementResult | TimeResult | FailureResult => 'size' in result && isSame(result.size, size),
   );
-  const contenders = new Set(own.flatMap(({ contender }) => (contender === undefined ? [] : [contender])));
-  const rows = [...contenders].map((contender) => rowOf(own, contender, size));
+  const named = new Set(own.map(({ contender }) => contender));
+  const rows = pageContenders.filter(({ id }) => named.has(id)).map(({ id }) => rowOf(own, id, size));
   const baseline = rows.find(({ contender }) => contender === pageBaseline)?.median;
   return rows.map((row) =>
     baseline === undefined || row.median === undefined ? row : { ...row, ratio: baseline / row.median },

@@ -38,7 +38,7 @@ function sizeTable(results: readonly PageResult[], size: readonly number[], wind
     head: [
       '',
       'ms',
-      'min–max',
+      'range',
       'naive / this',
       'GB/s by design bytes',
       'evaluations a round',
@@ -76,7 +76,7 @@ function notesOf(rows: readonly Row[]): string[] {
   const name = (id: PageContenderId) => contenderFacts(id).name;
   const compared = [...new Set(rows.flatMap((row) => others(row)?.against ?? []))];
   const failures = rows.flatMap(({ contender, failure }) =>
-    failure === undefined ? [] : [`${name(contender)}: ${messageOf(failure)}`],
+    failure === undefined ? [] : [`${name(contender)}: ${messageOf(failure).replace(/\.?$/, '.')}`],
   );
   const unequal = rows.some(({ agreement }) => agreement?.agrees === false);
   return [
