@@ -22,7 +22,7 @@ export interface EpochOf {
 
 /**
  * Trains a network for one epoch: it goes on from the state that the epoch before left, takes every pair once, and leaves
- * its own state. A step before it, which is undone, warms the runtime up and is told as step 0.
+ * its own state. A step before it, of which nothing is kept, warms the runtime up and is told as step 0.
  */
 export async function trainEpoch(epochOf: EpochOf, report: (measurement: Measurement) => void): Promise<void> {
   const { contender, means, network, dataset, job } = epochOf;
@@ -32,27 +32,32 @@ export async function trainEpoch(epochOf: EpochOf, report: (measurement: Measure
   const common = { contender: id, network: network.name, epoch };
   const store = epochStore(job.states, common, epoch);
   const prepared = await contender.prepareTraining(means, network);
-  report({ ...(await warmUp(prepared.trainer, dataset)), ...common });
-  const transferMilliseconds = await timeTransfer(prepared, dataset);
-  await train(epochOf, prepared.trainer, store, report, transferMilliseconds);
-  if (epoch === settings.epochs) {
-    for (const quality of await judgeAll(epochOf, prepared.trainer)) report({ ...common, ...quality });
-  }
+  const begin = async () => {
+    report({ ...(await warmUp(prepared.trainer, dataset)), ...common });
+    return timeTransfer(prepared, dataset);
+  };
+  await train(epochOf, prepared.trainer, store, report, begin);
+  const isJudged = epoch === settings.epochs && settings.judgedPairs > 0;
+  const trained = isJudged && (await prepared.trainer.state({ copy: false }));
+  // What steps have taken goes before evaluations take something, too.
   await prepared.dispose();
+  if (!trained) return;
+  const judged = await contender.prepareTraining(means, network);
+  await judged.trainer.restore(trained);
+  for (const quality of await judgeAll(epochOf, judged.trainer)) report({ ...common, ...quality });
+  await judged.dispose();
 }
 
-/** The first step compiles and allocates. It is undone, so that what follows is the authors' training. */
+/** The first step compiles and allocates. Nothing of it is kept, so that what follows is the authors' training. */
 async function warmUp(
   trainer: Trainer,
   dataset: Dataset,
 ): Promise<Omit<StepMeasurement, 'contender' | 'network' | 'epoch'>> {
   const begin = performance.now();
   const pair = await dataset.readPair(0);
-  const before = await trainer.state();
   const start = performance.now();
-  const losses = await trainer.step(pair);
+  const losses = await trainer.rehearse(pair);
   const milliseconds = performance.now() - start;
-  await trainer.restore(before);
   const learningRate = 0;
   const loadMilliseconds = start - begin;
   return {
@@ -72,7 +77,7 @@ async function train(
   trainer: Trainer,
   store: ReturnType<typeof epochStore>,
   report: (measurement: Measurement) => void,
-  transferMilliseconds: number | undefined,
+  begin: () => Promise<number | undefined>,
 ): Promise<void> {
   const { round: epoch, settings } = job;
   const { epochs, pairs: count, seed, flips } = settings;
@@ -80,6 +85,7 @@ async function train(
   const common = { contender: contenderId(contender), network: network.name, epoch } as const;
   let seconds = 0;
   let loadSeconds = 0;
+  let transferMilliseconds: number | undefined;
   const ended = new AbortController();
   const training = createTraining({
     trainer: timed.trainer,
@@ -98,6 +104,10 @@ async function train(
   });
   await training.run({
     signal: ended.signal,
+    // Reading a state takes memory that a step has not taken by then.
+    onBegin: async () => {
+      transferMilliseconds = await begin();
+    },
     onStep: ({ position, pair, learningRate, loss, similarity, smoothness }) => {
       const times = timed.times();
       seconds += (times.milliseconds + times.loadMilliseconds) / 1000;

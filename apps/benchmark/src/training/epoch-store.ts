@@ -40,7 +40,8 @@ export function epochStore(states: string, training: TrainedBy, epoch: number): 
   return {
     name: before ?? own.name,
     read: async () => (before === undefined ? undefined : fileStore(before).read()),
-    write: (content) => own.write(content),
+    write: own.write,
+    ...(own.writeParts && { writeParts: own.writeParts }),
   };
 }
 

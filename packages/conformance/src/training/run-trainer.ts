@@ -57,6 +57,27 @@ const training: Record<string, (make: Make) => Promise<void>> = {
       }
       ensure(evaluated.displacement.length === 3 * 480 && evaluated.warped.length === 480, 'maps of another size');
     }),
+  'rehearses the next step, and keeps nothing of it': (make) =>
+    using(make(), (trainer) =>
+      using(make(), async (other) => {
+        const trained = await other.step(pair);
+        const before = await trainer.state();
+        const rehearsed = await trainer.rehearse(pair);
+        ensure(
+          same(Object.values(rehearsed), Object.values(trained)),
+          `the losses are ${JSON.stringify(rehearsed)}, not ${JSON.stringify(trained)}`,
+        );
+        const after = await trainer.state();
+        ensure(after.step === 0, `it counts ${after.step} steps`);
+        expectSameArrays(
+          { parameters: after.parameters, ...after.moments },
+          { parameters: before.parameters, ...before.moments },
+        );
+        const { loss } = await trainer.step(pair);
+        ensure(loss === trained.loss, `the step has the loss ${loss}, without a rehearsal ${trained.loss}`);
+        expectSameArrays(await trainer.weights(), await other.weights());
+      }),
+    ),
   'changes no weight at a learning rate of 0': async (make) => {
     const weights = initialWeights(network, shape, 3);
     await using(make({ weights }), async (trainer) => {
@@ -77,6 +98,16 @@ const training: Record<string, (make: Make) => Promise<void>> = {
         expectSameArrays(await second.weights(), await first.weights());
       }),
     ),
+  'hands out its own vectors where no copy is asked for, and they are the same': (make) =>
+    using(make(), async (trainer) => {
+      await trainer.step(pair);
+      const [own, copy] = [await trainer.state({ copy: false }), await trainer.state()];
+      ensure(own.step === 1 && copy.step === 1, `steps ${own.step} and ${copy.step}`);
+      expectSameArrays(
+        { parameters: own.parameters, ...own.moments },
+        { parameters: copy.parameters, ...copy.moments },
+      );
+    }),
   'hands out copies': (make) =>
     using(make(), async (trainer) => {
       const state = await trainer.state();

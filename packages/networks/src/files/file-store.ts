@@ -21,6 +21,10 @@ export function fileStore(path: string): TrainingStore {
     if (known !== 'unread' && (await identityAt(path)) !== known) throw writtenByAnother(path);
   }
 
+  async function replace(content: readonly Uint8Array[]): Promise<void> {
+    known = await replaceFile(path, content, assertKnown);
+  }
+
   return {
     name: path,
     async read() {
@@ -38,8 +42,7 @@ export function fileStore(path: string): TrainingStore {
         return undefined;
       }
     },
-    async write(content) {
-      known = await replaceFile(path, content, assertKnown);
-    },
+    write: (content) => replace([content]),
+    writeParts: replace,
   };
 }

@@ -12,12 +12,13 @@ const marker = '.unfinished-';
  * beside, brought to the disk, renamed. Whatever else is unfinished beside it is removed, because it was left by a process
  * that was killed, or is about to replace bytes that its process has not seen.
  *
+ * @param content the new bytes in parts, end to end.
  * @param mayReplace is asked last, when the new bytes are on the disk; it refuses by throwing.
  * @throws StorageError, with the old bytes in place, when the disk is full, or the folder is missing or not writable.
  */
 export async function replaceFile(
   path: string,
-  content: Uint8Array,
+  content: readonly Uint8Array[],
   mayReplace: () => Promise<void> = async () => undefined,
 ): Promise<FileIdentity> {
   const unfinished = `${path}${marker}${crypto.randomUUID()}`;
@@ -44,10 +45,11 @@ export const writtenByAnother = (path: string, cause?: unknown): StorageError =>
     { cause },
   );
 
-async function writeToDisk(path: string, content: Uint8Array): Promise<FileIdentity> {
+async function writeToDisk(path: string, content: readonly Uint8Array[]): Promise<FileIdentity> {
   const file = await open(path, 'wx');
   try {
-    await file.writeFile(content);
+    // Each goes on where the one before it ended.
+    for (const part of content) await file.writeFile(part);
     await file.sync();
     return identityOf(await file.stat({ bigint: true }));
   } finally {

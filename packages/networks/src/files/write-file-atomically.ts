@@ -7,5 +7,5 @@ import { replaceFile } from './replace-file.ts';
  * @throws StorageError, with the old bytes in place, when the disk is full, or the folder is missing or not writable.
  */
 export async function writeFileAtomically(path: string, content: Uint8Array): Promise<void> {
-  await replaceFile(path, content);
+  await replaceFile(path, [content]);
 }

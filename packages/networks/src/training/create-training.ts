@@ -1,5 +1,6 @@
 import { UnsupportedOptionError } from '@fast-lncc/core';
 import { createRandom } from '../random.ts';
+import { joinParts } from '../weights/write-safetensors.ts';
 import { assertFiniteLoss, assertFiniteState } from './assert-finite.ts';
 import { eventTurn } from './event-turn.ts';
 import { flipPair } from './flip.ts';
@@ -29,6 +30,8 @@ export interface TrainingProgress extends TrainingLoss {
 export interface TrainingRun {
   /** Aborting it ends the run after the step that is being done, with the state saved. */
   readonly signal?: AbortSignal;
+  /** Told where the training goes on, once the store has been read; the first step waits for it. */
+  readonly onBegin?: (begin: TrainingResult) => void | Promise<void>;
   /**
    * The next step waits for it, so it may evaluate and keep weights. After a resumption, steps that had been done but not
    * saved are done, and told, again.
@@ -36,7 +39,7 @@ export interface TrainingRun {
   readonly onStep?: (progress: TrainingProgress) => void | Promise<void>;
 }
 
-/** Where a training is when a run ends. */
+/** Where a training is when a run begins or ends. */
 export interface TrainingResult {
   /** True when all epochs are done, whether in this run or before. */
   readonly finished: boolean;
@@ -80,11 +83,12 @@ export function createTraining(plan: TrainingPlan): Training {
   async function save(): Promise<void> {
     if (store === undefined) return;
     const begun = learningRates.slice(0, place.epoch + Math.sign(place.position));
-    const trained = await trainer.state();
+    const trained = await trainer.state({ copy: false });
     isWhole = false;
     assertFiniteState(trained);
     isWhole = true;
-    await store.write(await encodeTrainingState({ trainer: trained, ...place, settings, learningRates: begun }));
+    const parts = await encodeTrainingState({ trainer: trained, ...place, settings, learningRates: begun });
+    await (store.writeParts ? store.writeParts(parts) : store.write(joinParts(parts)));
     unsaved = 0;
   }
 
@@ -110,8 +114,9 @@ export function createTraining(plan: TrainingPlan): Training {
     return axes.includes(true) ? flipPair(pair, size, axes) : pair;
   }
 
-  async function train({ signal, onStep }: TrainingRun): Promise<number> {
-    let { step, size } = await trainer.state();
+  async function train({ signal, onBegin, onStep }: TrainingRun): Promise<number> {
+    let { step, size } = await trainer.state({ copy: false });
+    await onBegin?.({ finished: place.epoch >= epochs, epoch: place.epoch, position: place.position, step });
     try {
       for await (const planned of loadAhead(planSteps(place, { epochs, count: pairs.count, flips }), (next) =>
         load(next, size),

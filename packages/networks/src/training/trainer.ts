@@ -41,12 +41,21 @@ export interface Trainer {
   readonly settings: TrainerSettings;
   /** One optimizer step. The losses are those of the weights before it. */
   step(pair: TrainingPair & { readonly learningRate?: number }): Promise<TrainingLoss>;
+  /**
+   * What the next step would do, with nothing kept of it: an engine compiles and allocates at its first step. Weights, moments
+   * and the count of steps stay as they are, and no copy of them is taken.
+   */
+  rehearse(pair: TrainingPair): Promise<TrainingLoss>;
   evaluate(pair: TrainingPair): Promise<TrainingEvaluation>;
   /** Gradients of the loss by the authors' parameter names. */
   gradients(pair: TrainingPair): Promise<Record<string, Float32Array>>;
   /** Copies of the weights by the authors' parameter names. */
   weights(): Promise<Record<string, Float32Array>>;
-  state(): Promise<TrainerState>;
+  /**
+   * @param options `copy: false` for arrays that may be the trainer's own: whoever asks for it does not write into them, and
+   * is through with them before the next step. Default true.
+   */
+  state(options?: { readonly copy?: boolean }): Promise<TrainerState>;
   /** @throws ShapeMismatchError when the state belongs to another network, size or optimizer. */
   restore(state: TrainerState): Promise<void>;
   dispose(): Promise<void>;

@@ -1,7 +1,7 @@
 import { InvalidDataError, LnccError } from '@fast-lncc/core';
 import { toFloat32 } from '../weights/element-types.ts';
 import { readSafetensors, type StoredTensor } from '../weights/read-safetensors.ts';
-import { writeSafetensors } from '../weights/write-safetensors.ts';
+import { safetensorsParts } from '../weights/write-safetensors.ts';
 import type { TrainingPlace } from './plan-steps.ts';
 import { assertSealed, seal, unsealed } from './seal.ts';
 import type { TrainerState } from './trainer.ts';
@@ -18,17 +18,19 @@ export interface TrainingState extends TrainingPlace {
 const format = 'fast-lncc training 1';
 
 /**
- * A state as a safetensors file: parameters and moments as flat float32 vectors, the rest as metadata, and over all of it
- * a SHA-256.
+ * A state as the parts of a safetensors file, end to end: parameters and moments as flat float32 vectors, which are not
+ * copied, the rest as metadata, and over all of it a SHA-256.
  */
-export async function encodeTrainingState(state: TrainingState): Promise<Uint8Array> {
+export async function encodeTrainingState(state: TrainingState): Promise<readonly Uint8Array[]> {
   const { trainer, epoch, position, random, settings, learningRates } = state;
   const { network, size, optimizer, step } = trainer;
   const vectors = Object.entries({ parameters: trainer.parameters, ...trainer.moments });
   const tensors = vectors.map(([name, data]) => [name, { shape: [data.length], data }]);
   const training = { epoch, position, random, settings, learningRates, network, size, optimizer, step };
   const metadata = { sha256: unsealed, format, training: JSON.stringify(training) };
-  return seal(writeSafetensors(Object.fromEntries(tensors), metadata));
+  const [header, ...data] = safetensorsParts(Object.fromEntries(tensors), metadata);
+  await seal(header, data);
+  return [header, ...data];
 }
 
 /**

@@ -9,4 +9,9 @@ export interface TrainingStore {
   read(): Promise<Uint8Array | undefined>;
   /** Replaces it as a whole: whatever happens meanwhile, `read` gives either the old bytes or the new ones. */
   write(content: Uint8Array): Promise<void>;
+  /**
+   * The same from parts, end to end, for a store that need not have them in one piece: with it, saving takes no copy of the
+   * state. The parts are the training's own, and may be read until the promise is fulfilled.
+   */
+  writeParts?(parts: readonly Uint8Array[]): Promise<void>;
 }

@@ -19,6 +19,18 @@ export function writeSafetensors(
   tensors: Readonly<Record<string, FloatTensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  return joinParts(safetensorsParts(tensors, metadata));
+}
+
+/**
+ * The same as parts, end to end: length and header, then the tensors' data, which are not copied.
+ *
+ * @throws ShapeMismatchError for data that does not fill its shape.
+ */
+export function safetensorsParts(
+  tensors: Readonly<Record<string, FloatTensor>>,
+  metadata: Readonly<Record<string, string>>,
+): [header: Uint8Array, ...data: Uint8Array[]] {
   let end = 0;
   const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
     assertLength(name, data.length, shape);
@@ -29,14 +41,20 @@ export function writeSafetensors(
   const known = Object.keys(metadata).length === 0 ? [] : [['__metadata__', metadata] as const];
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries([...known, ...entries])));
   const headerLength = Math.ceil(json.length / alignment) * alignment;
-  const file = new Uint8Array(8 + headerLength + end);
-  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
-  file.set(json, 8);
-  file.fill(0x20, 8 + json.length, 8 + headerLength);
-  let place = 8 + headerLength;
-  for (const { data } of Object.values(tensors)) {
-    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), place);
-    place += data.byteLength;
+  const header = new Uint8Array(8 + headerLength).fill(0x20);
+  new DataView(header.buffer).setBigUint64(0, BigInt(headerLength), true);
+  header.set(json, 8);
+  const data = Object.values(tensors).map((tensor) => tensor.data);
+  return [header, ...data.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))];
+}
+
+/** Parts end to end, a copy. */
+export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let place = 0;
+  for (const part of parts) {
+    joined.set(part, place);
+    place += part.length;
   }
-  return file;
+  return joined;
 }

@@ -36,6 +36,19 @@ describe('a file', () => {
     }
   });
 
+  test('holds parts end to end', async () => {
+    const store = fileStore(file);
+    await store.writeParts?.([bytes(1, 2), bytes(), bytes(3), bytes(0, 4, 5).subarray(1)]);
+    expect(content()).toEqual(bytes(1, 2, 3, 4, 5));
+    await store.writeParts?.([]);
+    expect(content()).toEqual(bytes());
+    await store.write(bytes(6));
+    expect(readdirSync(folder)).toEqual(['run.safetensors']);
+    await fileStore(file).writeParts?.([bytes(7)]);
+    await expect(store.writeParts?.([bytes(8)])).rejects.toThrow(`'${file}' is not as this process left it`);
+    expect(content()).toEqual(bytes(7));
+  });
+
   test('that was left unfinished does no harm, and goes with the next writing', async () => {
     await writeFileAtomically(file, bytes(1));
     writeFileSync(`${file}.unfinished-1234`, bytes(7, 7));

@@ -15,7 +15,8 @@ with open(sys.argv[1], "rb") as file:
     content = file.read()
 start = 8 + int.from_bytes(content[:8], "little")
 blank = content[:start].replace(metadata["sha256"].encode(), b"0" * 64)
-digest = hashlib.sha256(hashlib.sha256(blank).digest() + hashlib.sha256(content[start:]).digest()).hexdigest()
+pieces = [content[place : place + 2**24] for place in range(start, len(content), 2**24)]
+digest = hashlib.sha256(b"".join(hashlib.sha256(piece).digest() for piece in [blank, *pieces])).hexdigest()
 
 print(
     json.dumps(

@@ -124,6 +124,42 @@ describe('a training that was ended', () => {
     }
   });
 
+  test('tells where it goes on before its first step, which waits for that', async () => {
+    const store = memoryStore();
+    const begins: unknown[] = [];
+    const controller = new AbortController();
+    const begin = (steps: readonly unknown[]) => async (place: object) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      begins.push([place, steps.length]);
+    };
+    const run = (onStep?: (progress: TrainingProgress) => void) => {
+      const trainer = scriptedTrainer();
+      const { signal } = controller;
+      return createTraining(plan({ trainer, store })).run({
+        onBegin: begin(trainer.steps),
+        ...(onStep && { onStep, signal }),
+      });
+    };
+    await run(({ step }) => void (step === 11 && controller.abort()));
+    await run();
+    await run();
+    expect(begins).toEqual([
+      [{ finished: false, epoch: 0, position: 0, step: 0 }, 0],
+      [{ finished: false, epoch: 1, position: 3, step: 11 }, 0],
+      [{ finished: true, epoch: 3, position: 0, step: 24 }, 0],
+    ]);
+  });
+
+  test('is written in parts where a store takes them, to the same bytes', async () => {
+    const [whole, parted] = [memoryStore(), memoryStore()];
+    await follow({ store: whole });
+    const writeParts = async (parts: readonly Uint8Array[]) => parted.write(Buffer.concat(parts));
+    const write = () => Promise.reject(new Error('It takes parts.'));
+    await follow({ store: { name: parted.name, read: parted.read, write, writeParts } });
+    expect(parted.saved.map((saved) => [...saved])).toEqual(whole.saved.map((saved) => [...saved]));
+    expect(whole.saved.length).toBeGreaterThan(2);
+  });
+
   test('is aborted by a timer, although no step ever waits for one', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 20);

@@ -57,7 +57,8 @@ export function scriptedTrainer(settings: Readonly<Record<string, string>> = {})
       state = { ...rest, parameters, moments, step: step + 1 };
       return { loss: gradient, similarity: gradient - 1, smoothness: 1 };
     },
-    state: async () => copyOf(state),
+    rehearse: none,
+    state: async ({ copy = true } = {}) => (copy ? copyOf(state) : state),
     restore: async (given) => {
       state = copyOf(given);
     },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { InvalidDataError } from '@fast-lncc/core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { tmTiny, vm1 } from '../../src/index.ts';
@@ -9,9 +10,9 @@ import {
   type TrainingOptions,
   type TrainingPlan,
 } from '../../src/training/index.ts';
-import { seal, unsealed } from '../../src/training/seal.ts';
+import { assertSealed, seal, unsealed } from '../../src/training/seal.ts';
 import { decodeTrainingState, encodeTrainingState } from '../../src/training/training-state.ts';
-import { writeSafetensors } from '../../src/weights/index.ts';
+import { joinParts, safetensorsParts } from '../../src/weights/write-safetensors.ts';
 import { memoryStore } from './memory-store.ts';
 import { scriptedPair, scriptedTrainer } from './scripted-trainer.ts';
 
@@ -41,7 +42,38 @@ const bitsOf = ({ buffer, byteOffset, length }: Float32Array) => [...new Uint32A
 describe('a state in a file', () => {
   let file: Uint8Array;
   beforeAll(async () => {
-    file = await encodeTrainingState(state);
+    file = joinParts(await encodeTrainingState(state));
+  });
+
+  test('is written without a copy of its vectors', async () => {
+    const parts = await encodeTrainingState(state);
+    const vectors = [state.trainer.parameters, ...Object.values(state.trainer.moments)];
+    expect(parts.slice(1).map(({ buffer }) => buffer)).toEqual(vectors.map(({ buffer }) => buffer));
+    parts.slice(1).forEach((part, index) => {
+      expect(part.buffer).toBe(vectors[index]?.buffer);
+    });
+  });
+
+  test('of more than a piece has the digest of its pieces', async () => {
+    const [header, ...data] = safetensorsParts(
+      {
+        a: { shape: [5_000_001], data: Float32Array.from({ length: 5_000_001 }, (_, index) => index) },
+        b: { shape: [3], data: Float32Array.of(1, 2, 3) },
+        c: { shape: [4_500_000], data: new Float32Array(4_500_000).fill(Math.PI) },
+      },
+      { sha256: unsealed },
+    );
+    const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+    const whole = joinParts(data);
+    const pieces = [0, 1, 2].map((piece) => whole.subarray(piece * 2 ** 24, (piece + 1) * 2 ** 24));
+    expect(pieces.map(({ length }) => length)).toEqual([2 ** 24, 2 ** 24, whole.length - 2 ** 25]);
+    const expected = sha256(Buffer.concat([header, ...pieces].map(sha256))).toString('hex');
+    await seal(header, data);
+    expect(Buffer.from(header).toString('latin1')).toContain(expected);
+    const sealed = joinParts([header, whole]);
+    await assertSealed(sealed);
+    sealed[sealed.length - 1]! ^= 1;
+    await expect(assertSealed(sealed)).rejects.toThrow(InvalidDataError);
   });
 
   test('comes back bit for bit, also from a Buffer and from within a larger one', async () => {
@@ -90,8 +122,9 @@ describe('a state in a file', () => {
     [{ sha256: unsealed, format: 'fast-lncc training 1', training: 'null' }, "has no training, but 'null'"],
     [{ format: 'fast-lncc training 1', training: '{}' }, 'It was changed after it had been written'],
   ])('that is another file is refused: %j', async (metadata: Record<string, string>, message) => {
-    const written = writeSafetensors({ parameters: { shape: [1], data: Float32Array.of(1) } }, metadata);
-    const other = metadata.sha256 === undefined ? written : await seal(written);
+    const [header, ...data] = safetensorsParts({ parameters: { shape: [1], data: Float32Array.of(1) } }, metadata);
+    if (metadata.sha256 !== undefined) await seal(header, data);
+    const other = joinParts([header, ...data]);
     const reading = decodeTrainingState(other, 'a file');
     await expect(reading).rejects.toThrow(InvalidDataError);
     await expect(reading).rejects.toThrow(message);

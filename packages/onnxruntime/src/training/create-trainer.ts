@@ -87,6 +87,15 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       ...vectors.tensors,
       ...factors,
     });
+  const runStep = (pair: TrainingPair, learningRate: number) => {
+    const { stepSize, rootFactor } = stepFactors(optimizer, stepsDone + 1, learningRate);
+    const scales = training.dropPathScales?.(stepsDone + 1);
+    return run('step', pair, {
+      ...(scales && { dropPathScales: tensor(scales, [scales.length]) }),
+      stepSize: tensor(Float32Array.of(stepSize), []),
+      rootFactor: tensor(Float32Array.of(rootFactor), []),
+    });
+  };
   const read = async (name: string) => {
     pool.assertOpen();
     return vectors.read(name);
@@ -102,15 +111,17 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       checkPair(pair);
       assertLearningRate(learningRate);
       return inTurn(async () => {
-        const { stepSize, rootFactor } = stepFactors(optimizer, stepsDone + 1, learningRate);
-        const scales = training.dropPathScales?.(stepsDone + 1);
-        const outputs = await run('step', pair, {
-          ...(scales && { dropPathScales: tensor(scales, [scales.length]) }),
-          stepSize: tensor(Float32Array.of(stepSize), []),
-          rootFactor: tensor(Float32Array.of(rootFactor), []),
-        });
+        const outputs = await runStep(pair, learningRate);
         vectors.advance(outputs);
         stepsDone++;
+        return losses(outputs);
+      });
+    },
+    async rehearse(pair) {
+      checkPair(pair);
+      return inTurn(async () => {
+        const outputs = await runStep(pair, optimizer.learningRate);
+        vectors.discard(outputs);
         return losses(outputs);
       });
     },
@@ -131,17 +142,19 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       return inTurn(async () => unflatten(layout, floats(await run('gradients', pair), 'gradient')));
     },
     weights: () => inTurn(async () => unflatten(layout, await read('parameters'))),
-    state: () =>
+    state: ({ copy = true } = {}) =>
       inTurn(async () => {
         const saved: Record<string, Float32Array> = {};
-        for (const name of moments) saved[name] = (await read(name)).slice();
+        for (const name of ['parameters', ...moments])
+          saved[name] = copy ? (await read(name)).slice() : await read(name);
+        const { parameters, ...savedMoments } = saved as { parameters: Float32Array };
         return {
           network: network.name,
           size: [...shape],
           optimizer: optimizer.name,
           step: stepsDone,
-          parameters: (await read('parameters')).slice(),
-          moments: saved,
+          parameters,
+          moments: savedMoments,
         };
       }),
     restore: async (state) => {

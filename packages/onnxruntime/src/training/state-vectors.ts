@@ -9,6 +9,8 @@ export interface StateVectors {
   readonly tensors: Readonly<Record<string, Tensor>>;
   /** Takes a step's outputs `<name>_next` and lets go of what they replace. */
   advance(outputs: Readonly<Record<string, Tensor>>): void;
+  /** Lets go of a step's outputs `<name>_next`, and keeps what there is. */
+  discard(outputs: Readonly<Record<string, Tensor>>): void;
   /** One vector on the processor; the caller may not write to it. */
   read(name: string): Promise<Float32Array>;
   /** Replaces all vectors. */
@@ -31,17 +33,22 @@ export function createStateVectors(
   const toTensors = (arrays: Readonly<Record<string, Float32Array>>) =>
     Object.fromEntries(Object.entries(arrays).map(([name, data]) => [name, toTensor(data)]));
   let tensors: Record<string, Tensor> = toTensors(values);
+  const release = (released: readonly Tensor[]) => {
+    for (const tensor of released) if (onDevice(tensor)) tensor.dispose();
+  };
   const replace = (next: Record<string, Tensor>) => {
     const previous = tensors;
     tensors = next;
-    for (const tensor of Object.values(previous)) if (onDevice(tensor)) tensor.dispose();
+    release(Object.values(previous));
   };
+  const nextOf = (outputs: Readonly<Record<string, Tensor>>) =>
+    Object.fromEntries(Object.keys(tensors).map((name) => [name, outputs[`${name}_next`] as Tensor]));
   return {
     get tensors() {
       return tensors;
     },
-    advance: (outputs) =>
-      replace(Object.fromEntries(Object.keys(tensors).map((name) => [name, outputs[`${name}_next`] as Tensor]))),
+    advance: (outputs) => replace(nextOf(outputs)),
+    discard: (outputs) => release(Object.values(nextOf(outputs))),
     async read(name) {
       const tensor = tensors[name] as Tensor;
       if (!onDevice(tensor)) return tensor.data as Float32Array;

@@ -13,9 +13,9 @@ import {
   type TrainingOptions,
   type TrainingPair,
 } from '@fast-lncc/networks/training';
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { TfjsAlgorithm } from '../options.ts';
-import { updateVariable } from './amsgrad-update.ts';
+import { updated, updateVariable } from './amsgrad-update.ts';
 import { createSimilarity } from './similarity.ts';
 import { createTrainedState, readNamed } from './trained-state.ts';
 import { useTrainingBackend } from './training-backend.ts';
@@ -63,6 +63,16 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       assertUsable();
       return task();
     });
+  const stepWith = (pair: TrainingPair, learningRate: number, update: typeof updateVariable) => {
+    const { scalars, gradients } = passes.differentiate(pair, training.dropPathScales?.(stepsDone + 1));
+    const factors = stepFactors(optimizer, stepsDone + 1, learningRate);
+    state.variables.forEach((variable, index) => {
+      const gradient = gradients[index] as tf.Tensor;
+      update(variable, state.moments[index] ?? [], gradient, optimizer, factors);
+      gradient.dispose();
+    });
+    return readLosses(scalars);
+  };
   const dispose = async () => {
     if (!open) return;
     open = false;
@@ -75,16 +85,14 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
       checkPair(pair);
       assertLearningRate(learningRate);
       return turn(async () => {
-        const { scalars, gradients } = passes.differentiate(pair, training.dropPathScales?.(stepsDone + 1));
-        const factors = stepFactors(optimizer, stepsDone + 1, learningRate);
-        state.variables.forEach((variable, index) => {
-          const gradient = gradients[index] as tf.Tensor;
-          updateVariable(variable, state.moments[index] ?? [], gradient, optimizer, factors);
-          gradient.dispose();
-        });
+        const losses = stepWith(pair, learningRate, updateVariable);
         stepsDone++;
-        return readLosses(scalars);
+        return losses;
       });
+    },
+    async rehearse(pair) {
+      checkPair(pair);
+      return turn(() => stepWith(pair, optimizer.learningRate, (...given) => tf.dispose(updated(...given))));
     },
     async evaluate(pair) {
       checkPair(pair);
