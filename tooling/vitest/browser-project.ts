@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineProject } from 'vitest/config';
 import { hasRuntime } from './require-runtime.ts';
-import { findChromium } from './software-gpu.ts';
+import { findChromium, softwareRendering } from './software-gpu.ts';
 
 /** What {@link browserProject} takes. */
 export interface BrowserProjectOptions {
@@ -14,14 +14,6 @@ export interface BrowserProjectOptions {
 }
 
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-
-/** WebGPU and WebGL on the processor, whatever the machine has. */
-const softwareRendering = [
-  '--no-sandbox',
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--use-gl=angle',
-];
 
 /** A test project that runs in headless Chromium; without Chromium it has no tests, and says so. */
 export function browserProject(name: string, options: BrowserProjectOptions = {}) {
@@ -46,7 +38,7 @@ export function browserProject(name: string, options: BrowserProjectOptions = {}
               provider: playwright({
                 launchOptions: {
                   executablePath: chromium as string,
-                  args: [...softwareRendering, '--use-angle=swiftshader'],
+                  args: [...softwareRendering],
                 },
               }),
               instances: [{ browser: 'chromium' as const }],

@@ -6,6 +6,15 @@ const chromiumPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/b
 /** Chromium's software Vulkan driver, which Debian's package brings along. */
 const softwareDriver = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
+/** Arguments of Chromium for WebGPU and WebGL on the processor, whatever the machine has. */
+export const softwareRendering: readonly string[] = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+];
+
 /** The Chromium that tests start: `FAST_LNCC_CHROMIUM`, or where Linux packages put it. */
 export function findChromium(): string | undefined {
   const named = process.env.FAST_LNCC_CHROMIUM;

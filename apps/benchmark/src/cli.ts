@@ -24,6 +24,7 @@ async function start(): Promise<number> {
       interruption,
       startFolder,
       worker: fileURLToPath(new URL('./worker.js', import.meta.url)),
+      page: fileURLToPath(new URL('./page', import.meta.url)),
       native: createNativeRuntime({
         missing: () => findTfjsNode().missing,
         script: fileURLToPath(new URL('../../../tooling/setup/src/main.mjs', import.meta.url)),

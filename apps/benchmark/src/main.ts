@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { withHelp } from './commands/help/with-help.ts';
 import { addMerge } from './commands/merge.ts';
 import type { RunOptions } from './commands/options.ts';
+import { addPage } from './commands/page.ts';
 import { addPlan } from './commands/plan.ts';
 import { defaultOutput, demoOptions } from './commands/profiles.ts';
 import { report } from './commands/report.ts';
@@ -97,6 +98,7 @@ function createProgram(
   addMerge(program, context, finish);
   addDoctor(withRunOptions(program.command('doctor')), context, finish);
   addData(program, context, finish);
+  addPage(program, context, finish);
   return withHelp(program, context.output);
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../src/main.ts';
 import { temporaryFolder } from './files.ts';
@@ -25,6 +26,7 @@ export async function call(
     interruption: { signal: new AbortController().signal, exitCode: 0 },
     startFolder,
     worker: scripted,
+    page: join(startFolder, 'page'),
     native: { missing: () => missing, setUp: () => Promise.reject(new Error('nobody asked')) },
   };
   const code = await main(args, context, (text) => {

@@ -26,7 +26,8 @@ import { baselineOf } from '../src/report/names.ts';
 import type { Measurement } from '../src/results/measurement.ts';
 import { runFolderAt } from '../src/results/run-folder.ts';
 import { findRunData } from '../src/run/run-data.ts';
-import { compareGradients, measureAgreement } from '../src/tasks/measure-agreement.ts';
+import { compareGradients } from '../src/tasks/compare-gradients.ts';
+import { measureAgreement } from '../src/tasks/measure-agreement.ts';
 import { temporaryFolder } from './files.ts';
 import { tinySettings } from './settings.ts';
 

@@ -8,7 +8,7 @@ import { type PeerContender, peerContenders } from '../peers/compare/contenders.
 import type { PeerEvent } from '../peers/compare/job.ts';
 import { performPeerJob } from '../peers/compare/perform.ts';
 import { runProcess } from '../peers/compare/run-process.ts';
-import { compareGradients } from '../src/tasks/measure-agreement.ts';
+import { compareGradients } from '../src/tasks/compare-gradients.ts';
 import { contender, never, shape, texture, tinyPair, window } from './peer-support.ts';
 
 /**

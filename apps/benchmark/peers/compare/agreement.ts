@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InvalidDataError } from '@fast-lncc/core';
 import type { ContenderId } from '../../src/contenders/contender.ts';
 import type { AgreementMeasurement } from '../../src/results/measurement.ts';
-import { compareGradients } from '../../src/tasks/measure-agreement.ts';
+import { compareGradients } from '../../src/tasks/compare-gradients.ts';
 import type { PeerContender } from './contenders.ts';
 import type { Evaluation } from './job.ts';
 

@@ -29,5 +29,7 @@ export interface CommandContext {
   readonly startFolder: string;
   /** The script that child processes run. */
   readonly worker: string;
+  /** Folder of the built page that measures a browser's GPU. */
+  readonly page: string;
   readonly native: NativeRuntime;
 }

@@ -89,7 +89,7 @@ export const idsOf = (contenders: readonly Contender[]): Pick<RunSettings, 'cont
   trained: contenders.filter((contender) => contender.prepareTraining !== undefined).map(contenderId),
 });
 
-function readWindow(text: string): number {
+export function readWindow(text: string): number {
   const window = Number(text);
   if (!(Number.isInteger(window) && window > 0 && window % 2 === 1)) {
     throw new InvalidWindowError(

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isPageFolder, rewritePageTable } from '../page/rewrite-table.ts';
 import { buildReport } from '../report/build-report.ts';
 import { renderTerminal } from '../report/render-terminal.ts';
 import { writeHtmlReport, writeReports } from '../report/write-reports.ts';
@@ -11,7 +12,15 @@ export async function report(
   path: string,
   { output, startFolder }: Pick<CommandContext, 'output' | 'startFolder'>,
 ): Promise<number> {
-  const folder = runFolderAt(resolve(startFolder, path));
+  const absolute = resolve(startFolder, path);
+  if (isPageFolder(absolute)) {
+    const { table, text, ignoredLines } = rewritePageTable(absolute);
+    output.write(`${text}\n`);
+    if (ignoredLines > 0) output.write(`${ignoredLines} line(s) are no results and were ignored.\n`);
+    output.write(`Table: ${table}\n`);
+    return 0;
+  }
+  const folder = runFolderAt(absolute);
   const description = readRunDescription(folder);
   const { measurements, ignoredLines, damagedLines, supersededLines } = readMeasurements(folder.measurements);
   const rebuilt = buildReport(description, measurements);

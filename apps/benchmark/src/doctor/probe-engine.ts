@@ -4,7 +4,7 @@ import { gradientValues, type Problem } from '../contenders/contender.ts';
 import { findContender } from '../contenders/select.ts';
 import { createPhantom } from '../data/phantom.ts';
 import { assertExecutionProvider } from '../engines/onnxruntime.ts';
-import { compareGradients } from '../tasks/measure-agreement.ts';
+import { compareGradients } from '../tasks/compare-gradients.ts';
 import { engineFacts } from './engine-facts.ts';
 import type { ProbeFacts, ProbeJob } from './job.ts';
 

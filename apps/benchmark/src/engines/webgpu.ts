@@ -1,6 +1,7 @@
 import { MissingRuntimeError, presets } from '@fast-lncc/core';
 import type { PreparedLoss, Problem } from '../contenders/contender.ts';
 import { importRuntime } from './import-runtime.ts';
+import { adapterText, usefulLimits } from './webgpu-adapter.ts';
 
 /** What Dawn frees when it is collected, and then ends the process. */
 const held: unknown[] = [];
@@ -58,11 +59,8 @@ export async function prepareWebgpuLoss({ shape, window, moving, fixed }: Proble
  * @throws MissingRuntimeError where there is none.
  */
 export async function adapterName(): Promise<string> {
-  return nameOf((await openAdapter()).info);
+  return adapterText((await openAdapter()).info);
 }
-
-const nameOf = ({ vendor, architecture, device, description }: GPUAdapterInfo): string =>
-  [vendor, architecture, device, description].filter(Boolean).join(' ');
 
 /** @throws MissingRuntimeError where Dawn finds no Vulkan, Metal or Direct3D device. */
 async function openAdapter(): Promise<GPUAdapter> {
@@ -81,18 +79,8 @@ async function openAdapter(): Promise<GPUAdapter> {
 
 async function openDevice(): Promise<GPUDevice> {
   const adapter = await openAdapter();
-  const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
-  const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX } = adapter.limits;
-  const device = await adapter.requestDevice({
-    requiredLimits: {
-      maxBufferSize,
-      maxStorageBufferBindingSize,
-      maxComputeWorkgroupStorageSize,
-      maxComputeInvocationsPerWorkgroup,
-      maxComputeWorkgroupSizeX,
-    },
-  });
-  process.stderr.write(`GPU: ${nameOf(adapter.info)}\n`);
+  const device = await adapter.requestDevice({ requiredLimits: usefulLimits(adapter.limits) });
+  process.stderr.write(`GPU: ${adapterText(adapter.info)}\n`);
   held.push(device);
   return device;
 }

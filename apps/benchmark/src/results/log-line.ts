@@ -13,7 +13,7 @@ export interface LogLine {
 export const newAttempt = (): string => randomBytes(4).toString('hex');
 
 /** The line of a measurement: its JSON with the attempt, and last the CRC-32 of the JSON without the checksum. */
-export function sealLine(measurement: Measurement, attempt?: string): string {
+export function sealLine(measurement: object, attempt?: string): string {
   const content = { ...measurement, attempt };
   return JSON.stringify({ ...content, checksum: checksumOf(content) });
 }
@@ -26,3 +26,20 @@ export function isIntact(value: unknown): boolean {
 }
 
 const checksumOf = (content: object): string => crc32(JSON.stringify(content)).toString(16).padStart(8, '0');
+
+/** What a line holds, less its seal; `undefined` where it was altered or torn. */
+export function openSealed(line: string): Readonly<Record<string, unknown>> | undefined {
+  const value = parseLine(line);
+  if (typeof value !== 'object' || value === null || !isIntact(value)) return undefined;
+  const { checksum: _, attempt: __, ...content } = value as Record<string, unknown>;
+  return content;
+}
+
+/** What a line holds; `undefined` where it is no JSON, such as the torn last line of a killed process. */
+export function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,9 +1,9 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { openAppendLog } from './append-log.ts';
 import { countedLines } from './counted-lines.ts';
 import { upgradeMeasurement } from './earlier-versions.ts';
-import { isIntact, type LogLine, sealLine } from './log-line.ts';
+import { isIntact, type LogLine, parseLine, sealLine } from './log-line.ts';
 import { isMeasurement, type Measurement } from './measurement.ts';
-import { storageError } from './storage-error.ts';
 
 /** An append-only file of measurements, one JSON object a line. */
 export interface MeasurementLog {
@@ -19,24 +19,10 @@ export interface MeasurementLog {
 
 /** @throws StorageError where the file cannot be opened. */
 export function openMeasurementLog(path: string): MeasurementLog {
-  const write = <Result>(action: () => Result): Result => {
-    try {
-      return action();
-    } catch (cause) {
-      throw storageError(path, cause);
-    }
-  };
-  const torn = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8'));
-  const file = write(() => openSync(path, 'a'));
-  if (torn) write(() => writeFileSync(file, '\n'));
+  const log = openAppendLog(path);
   return {
-    append(measurement, attempt) {
-      write(() => {
-        writeFileSync(file, `${sealLine(measurement, attempt)}\n`);
-        fsyncSync(file);
-      });
-    },
-    close: () => closeSync(file),
+    append: (measurement, attempt) => log.append(sealLine(measurement, attempt)),
+    close: log.close,
   };
 }
 
@@ -87,12 +73,4 @@ export function readLines(path: string): {
     else ignoredLines++;
   }
   return { lines, ignoredLines, damagedLines };
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { type Contender, contenderId, gradientValues, lossTolerance, type Problem } from '../contenders/contender.ts';
 import type { Reference } from '../data/reference-file.ts';
 import type { AgreementMeasurement, Measurement } from '../results/measurement.ts';
+import { compareGradients } from './compare-gradients.ts';
 
 const smallestCosine = 0.9999;
 
@@ -30,28 +31,5 @@ export async function* measureAgreement(
     gradientError: relativeError,
     tolerance,
     agrees: lossError <= tolerance && cosine > smallestCosine,
-  };
-}
-
-/** Cosine of the angle between two gradients, and `‖g − r‖ / ‖r‖`; NaN spreads into both. */
-export function compareGradients(
-  gradient: ArrayLike<number>,
-  reference: ArrayLike<number>,
-): { readonly cosine: number; readonly relativeError: number } {
-  let product = 0;
-  let squares = 0;
-  let referenceSquares = 0;
-  let difference = 0;
-  for (let index = 0; index < reference.length; index++) {
-    const value = gradient[index]!;
-    const expected = reference[index]!;
-    product += value * expected;
-    squares += value * value;
-    referenceSquares += expected * expected;
-    difference += (value - expected) ** 2;
-  }
-  return {
-    cosine: product / Math.sqrt(squares * referenceSquares),
-    relativeError: Math.sqrt(difference / referenceSquares),
   };
 }

@@ -50,6 +50,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     [`${start} data fetch ixi-t1 --output downloads`, 'the raw scans; goes on after an interruption'],
     [`${start} data fetch mine --url https://… --sha256 … --output downloads`, 'any other file'],
   ],
+  page: [
+    [`${start} page`, 'the fused GPU kernel in a browser of this machine'],
+    [`${start} page --sizes 160x192x224 --rounds 30`, 'one grid, more rounds'],
+    [`${start} page --port 0 --output measured`, 'any free port, results elsewhere'],
+  ],
   doctor: [
     [`${start} doctor`, 'about the quick profile'],
     [`${start} doctor --profile paper`, 'memory, disk and hours of the paper’s'],

@@ -3,7 +3,7 @@ import { drawTable, wrap } from '../draw-table.ts';
 import { html } from '../html/html.ts';
 import { htmlTable } from '../html/html-table.ts';
 import { htmlPage } from '../html/page.ts';
-import { markdownList, renderMarkdownTable } from '../render-markdown.ts';
+import { markdownList, renderMarkdownTable } from '../markdown.ts';
 import type { Comparison } from './compare-reports.ts';
 import { comparisonHeadline, comparisonLists, comparisonTables } from './comparison-tables.ts';
 
