@@ -139,12 +139,7 @@ test('adjoint nodes are named after the scope of their step', () => {
   expect(tape.gradient(x).name).toBe('backward/encoder/level1/Mul_0');
   graph.output(tape.gradient(x), 'gradient');
   const names = parseModel(graph.toModel()).graph.node.map(({ name }) => name);
-  expect(names).toEqual([
-    'encoder/level1/Mul_0',
-    'Mul_0',
-    'backward/Mul_0',
-    'backward/encoder/level1/Mul_0',
-  ]);
+  expect(names).toEqual(['encoder/level1/Mul_0', 'Mul_0', 'backward/Mul_0', 'backward/encoder/level1/Mul_0']);
 });
 
 test('needs follows the steps', () => {
