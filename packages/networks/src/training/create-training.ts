@@ -8,7 +8,7 @@ import { loadAhead } from './load-ahead.ts';
 import { type PlannedStep, planSteps, type TrainingPlace } from './plan-steps.ts';
 import { assertPair } from './resolve-training.ts';
 import { assertSameTraining } from './same-training.ts';
-import type { TrainingLoss, TrainingPair } from './trainer.ts';
+import type { TrainerState, TrainingLoss, TrainingPair } from './trainer.ts';
 import { resolvePlan, type TrainingPlan } from './training-plan.ts';
 import { decodeTrainingState, encodeTrainingState } from './training-state.ts';
 import type { TrainingStore } from './training-store.ts';
@@ -80,10 +80,14 @@ export function createTraining(plan: TrainingPlan): Training {
   let isWhole = true;
   let running = false;
 
+  /** Step and size of the trainer, from what is read of it anyway: reading a state can take a second and gigabytes. */
+  let counts: Pick<TrainerState, 'step' | 'size'> | undefined;
+
   async function save(): Promise<void> {
     if (store === undefined) return;
     const begun = learningRates.slice(0, place.epoch + Math.sign(place.position));
     const trained = await trainer.state({ copy: false });
+    counts = { step: trained.step, size: trained.size };
     isWhole = false;
     assertFiniteState(trained);
     isWhole = true;
@@ -100,6 +104,7 @@ export function createTraining(plan: TrainingPlan): Training {
       const { trainer: trained, ...stored } = await decodeTrainingState(file, target.name);
       assertSameTraining(stored, settings, learningRates, target.name);
       await trainer.restore(trained);
+      counts = { step: trained.step, size: trained.size };
       place = { epoch: stored.epoch, position: stored.position, random: stored.random };
       isWhole = true;
       unsaved = 0;
@@ -115,7 +120,8 @@ export function createTraining(plan: TrainingPlan): Training {
   }
 
   async function train({ signal, onBegin, onStep }: TrainingRun): Promise<number> {
-    let { step, size } = await trainer.state({ copy: false });
+    let { step, size } = counts ?? (await trainer.state({ copy: false }));
+    counts = undefined;
     await onBegin?.({ finished: place.epoch >= epochs, epoch: place.epoch, position: place.position, step });
     try {
       for await (const planned of loadAhead(planSteps(place, { epochs, count: pairs.count, flips }), (next) =>

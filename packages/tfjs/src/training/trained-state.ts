@@ -1,4 +1,4 @@
-import { type FlatLayout, flatten, momentNames, type ResolvedTraining, unflatten } from '@fast-lncc/networks/training';
+import { type FlatLayout, momentNames, type ResolvedTraining, unflatten } from '@fast-lncc/networks/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { zeroMoments } from './amsgrad-update.ts';
 import { tensorShape, toAuthorsOrder, toTensorOrder } from './kernel-layout.ts';
@@ -26,13 +26,13 @@ export function createTrainedState({ layout, optimizer, parameters }: ResolvedTr
   });
   const moments = variables.map((variable) => zeroMoments(variable, names));
   const ofKind = (kind: number) => moments.map((own) => own[kind] as tf.Variable);
-  const readFlat = async (tensors: readonly tf.Tensor[]) => flatten(layout, await readNamed(layout, tensors));
   return {
     variables,
     moments,
     async read() {
-      const kinds = names.map(async (name, kind) => [name, await readFlat(ofKind(kind))] as const);
-      return { parameters: await readFlat(variables), moments: Object.fromEntries(await Promise.all(kinds)) };
+      const read: Record<string, Float32Array> = {};
+      for (const [kind, name] of names.entries()) read[name] = await readFlat(layout, ofKind(kind));
+      return { parameters: await readFlat(layout, variables), moments: read };
     },
     write(given, givenMoments) {
       tf.tidy(() => {
@@ -46,6 +46,16 @@ export function createTrainedState({ layout, optimizer, parameters }: ResolvedTr
       tf.dispose([...variables, ...moments.flat()]);
     },
   };
+}
+
+/** Tensors of a network's parameters as one vector in the authors' layout; one after the other, so that one copy is there at a time. */
+async function readFlat({ specifications, offsets, length }: FlatLayout, tensors: readonly tf.Tensor[]) {
+  const flat = new Float32Array(length);
+  for (const [index, specification] of specifications.entries()) {
+    const values = (await tensors[index]?.data()) as Float32Array;
+    flat.set(toAuthorsOrder(values, specification), offsets[index]);
+  }
+  return flat;
 }
 
 /** Tensors of a network's parameters as arrays by the authors' names, in the authors' layout. */

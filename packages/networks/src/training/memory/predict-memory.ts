@@ -23,22 +23,24 @@ const similarityVolumes = {
 
 /**
  * The bytes that a training is expected to take at its peak, beside what the process holds before it. The network's own
- * `forward` is run over verbs that count, and the count is scaled to the engine. Predictions were 0.88 to 1.34 times what was
+ * `forward` is run over verbs that count, and the count is scaled to the engine. Predictions were 0.88 to 1.32 times what was
  * measured; the same training varies by 15 % from run to run.
  *
  * @throws ShapeMismatchError when the network cannot take images of this size; UnsupportedOptionError for options that
  * cannot be.
  */
 export function predictTrainingMemory(options: MemoryOptions, engine: MeasuredEngine): number {
-  const { base, factor } = engineMemory[engine];
-  return base + factor * countTrainingBytes(options);
+  const { base, factor, weightCopies } = engineMemory[engine];
+  return base + factor * countTrainingBytes(options, weightCopies);
 }
 
 /**
  * The bytes of the maps of one training step at the time when most are alive, and of the state of the optimizer, in an
  * ideal engine, which frees everything as soon as nothing needs it.
+ *
+ * @param weightCopies Vectors as long as all weights that are alive beside weights and moments.
  */
-export function countTrainingBytes(options: MemoryOptions): number {
+function countTrainingBytes(options: MemoryOptions, weightCopies: number): number {
   const { shape, differentiation = 'analytic', fusedUpsampling = false } = options;
   const network = chooseVariant(options);
   const optimizer = resolveOptimizer({ name: network.optimizer, ...options.optimizer });
@@ -49,7 +51,6 @@ export function countTrainingBytes(options: MemoryOptions): number {
   layers.similarity(registration.warped, fixed, similarityVolumes[differentiation]);
   network.smoothness(layers, registration);
   const parameters = weights.reduce((sum, weight) => sum + elementsOf(weight), 0);
-  // State in and out, the gradient in parts and joined, and the weights in parts.
-  const copies = 2 * (1 + momentNames(optimizer).length) + 3;
-  return bytesPerElement * (largestAlive(layers.steps) + copies * parameters);
+  const vectors = 1 + momentNames(optimizer).length + weightCopies;
+  return bytesPerElement * (largestAlive(layers.steps) + vectors * parameters);
 }
