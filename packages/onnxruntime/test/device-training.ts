@@ -49,6 +49,7 @@ export function checkDeviceTraining(device: Session, processor: Session, timeout
         expect(state.moments.firstMoment!.some((value) => value !== 0)).toBe(true);
         await using second = await createTrainer({ ...options, ...device, seed: 9 });
         await second.restore(state);
+        await second.rehearse(pair);
         expect(await second.state()).toEqual(state);
         expect((await second.evaluate(pair)).loss).toBe((await first.evaluate(pair)).loss);
       },
