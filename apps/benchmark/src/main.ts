@@ -108,7 +108,7 @@ function withRunOptions(command: Command): Command {
     .option('--data <path>', 'a prepared dataset, or one scan, of which seeded deformations are the patients')
     .option('--moving <file>', 'moving image: .nii, .nii.gz, .npz, .npy or .pkl')
     .option('--fixed <file>', 'fixed image')
-    .option('--size <DxHxW>', 'grid to train on, multiples of 16 for most networks (quick: 80x96x112)')
+    .option('--size <DxHxW>', 'grid to train on, multiples of 16, with tm 32 (quick: 80x96x112, with tm 64x96x96)')
     .option('--algorithms <names>', 'such as sequential,grouped,separable (default: all)')
     .option(
       '--engine, --engines <names>',

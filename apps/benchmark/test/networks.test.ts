@@ -1,8 +1,9 @@
 import { ShapeMismatchError, UnsupportedOptionError } from '@fast-lncc/core';
 import { type Network, vm1 } from '@fast-lncc/networks';
 import { describe, expect, test } from 'vitest';
+import { readSettings } from '../src/commands/options.ts';
 import { networks } from '../src/networks/index.ts';
-import { assertNetworkSize } from '../src/networks/network-size.ts';
+import { assertNetworkSize, suitingSize } from '../src/networks/network-size.ts';
 import { findNetwork, networkNames, networkTitle, selectNetworks } from '../src/networks/select.ts';
 
 describe('the list', () => {
@@ -54,6 +55,21 @@ describe('sizes', () => {
   ] as const)('%s names who refuses it, and the nearest sizes that suit all', (size, all, refusing, nearest) => {
     const message = `--size ${size.join('x')} does not suit ${refusing}. The nearest sizes that do are ${nearest}.`;
     expect(() => assertNetworkSize(size, all)).toThrowError(new UnsupportedOptionError(message));
+  });
+
+  test('that nobody has asked for gives way to the networks, downwards', () => {
+    expect(suitingSize([80, 96, 112], [vm1])).toEqual([80, 96, 112]);
+    expect(suitingSize([80, 96, 112], [vm1, findNetwork('tm')])).toEqual([64, 96, 96]);
+    expect(suitingSize([16, 16, 16], [needing(24)])).toEqual([24, 24, 24]);
+    expect(suitingSize([7, 7, 7], [])).toEqual([7, 7, 7]);
+  });
+
+  test('of the options: the default gives way, one that is named does not', () => {
+    expect(readSettings({}).settings.size).toEqual([80, 96, 112]);
+    expect(readSettings({ networks: 'vm1,vm2,lku4,lku8,tm' }).settings.size).toEqual([64, 96, 96]);
+    expect(readSettings({ networks: 'tm', profile: 'paper' }).settings.size).toEqual([160, 192, 224]);
+    const named = { networks: 'vm1,tm', size: '80x96x112' };
+    expect(() => readSettings(named)).toThrowError('--size 80x96x112 does not suit tm.');
   });
 
   test('an error that is not about the size is passed on', () => {

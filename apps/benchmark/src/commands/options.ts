@@ -3,7 +3,7 @@ import { InvalidWindowError, UnsupportedOptionError } from '@fast-lncc/core';
 import { type Contender, contenderId } from '../contenders/contender.ts';
 import { selectContenders } from '../contenders/select.ts';
 import { parseGridSize } from '../data/grid-size.ts';
-import { assertNetworkSize } from '../networks/network-size.ts';
+import { assertNetworkSize, suitingSize } from '../networks/network-size.ts';
 import { selectNetworks } from '../networks/select.ts';
 import type { ExecutionProvider, RunSettings } from '../run/settings.ts';
 import { readProfile, withDefaults } from './profiles.ts';
@@ -58,7 +58,9 @@ export function readSettings(given: RunOptions): {
   }
   const contenders = selectContenders({ algorithms: listOf(options.algorithms), engines: listOf(options.engines) });
   const networks = selectNetworks(listOf(options.networks) ?? []);
-  const size = parseGridSize(options.size);
+  const asked = parseGridSize(options.size);
+  // Networks that are named go before a size that is not.
+  const size = given.size === undefined ? suitingSize(asked, networks) : asked;
   assertNetworkSize(size, networks);
   const settings: RunSettings = {
     profile,

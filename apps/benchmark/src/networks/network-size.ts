@@ -12,12 +12,23 @@ const farthest = 64;
 export function assertNetworkSize(size: Shape, networks: readonly Network[]): void {
   const refusing = networks.filter((network) => !accepts(network, size)).map(({ name }) => name);
   if (refusing.length === 0) return;
-  const suits = (extent: number) => networks.every((network) => accepts(network, [extent, extent, extent]));
-  const nearest = [-1, 1].map((direction) => size.map((extent) => nearestExtent(extent, direction, suits)));
-  const sizes = [...new Set(nearest.map(formatShape))].join(' or ');
+  const sizes = [...new Set([-1, 1].map((direction) => formatShape(nearestSize(size, networks, direction))))].join(
+    ' or ',
+  );
   throw new UnsupportedOptionError(
     `--size ${formatShape(size)} does not suit ${refusing.join(', ')}. The nearest sizes that do are ${sizes}.`,
   );
+}
+
+/** A size that nobody has asked for, or the nearest smaller one on which all networks can work. */
+export function suitingSize(size: Shape, networks: readonly Network[]): Shape {
+  return networks.every((network) => accepts(network, size)) ? size : nearestSize(size, networks, -1);
+}
+
+function nearestSize([depth, height, width]: Shape, networks: readonly Network[], direction: number): Shape {
+  const suits = (extent: number) => networks.every((network) => accepts(network, [extent, extent, extent]));
+  const nearest = (extent: number) => nearestExtent(extent, direction, suits);
+  return [nearest(depth), nearest(height), nearest(width)];
 }
 
 /** The first extent that suits, below or above; the other way where there is none below. */
