@@ -138,8 +138,8 @@ describe('memory', () => {
     const [chosen] = rows;
     expect(chosen).toMatchObject({ network: 'vm1', engine: 'onnxruntime', chosen: true, fits: true });
     const full = rows.find(({ network, size: [depth] }) => network === 'vm1' && depth === 160)!;
-    // 6.5 GiB by prediction, in the README of the networks, and what the process holds.
-    expect(full.predictedBytes! / gibibyte).toBeCloseTo(6.5 + 0.3, 1);
+    // 6.8 GiB by prediction, in the README of the networks, and what the process holds.
+    expect(full.predictedBytes! / gibibyte).toBeCloseTo(6.8 + 0.3, 1);
     expect(full).toMatchObject({ chosen: false, fits: false });
     const { fittingSize } = full;
     const smaller = predictMemory({ ...request, size: fittingSize as never, availableBytes: 4 * gibibyte })[0]!;
