@@ -52,7 +52,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const session = pickSession(options);
   const provider = mainProvider(session);
   assertTrainingMemory(options, 'onnxruntime', hostMemoryOf(provider));
-  // The initial weights are not held on to: the vectors of the next step replace them.
+  // The initial weights are the update's from here on.
   const { parameters, ...training } = resolveTraining(options);
   const { network, size: shape, definition, resolved, differentiation, smoothnessWeight, optimizer, layout } = training;
   if (options.weightGradientForm) oneOf('weightGradientForm', options.weightGradientForm, ['convolution', 'products']);

@@ -14,8 +14,9 @@ export interface EngineMemory {
 /**
  * Fitted to the peak resident memory of a process that trains two steps, less what it held before, on CPUs: every network on
  * onnxruntime-node 1.30 and on tfjs-node 4.22 with TensorFlow 2.21, at sizes from 64×80×96 to 160×192×224. The figures stand in
- * `test/training/memory/measured.ts`. Predictions were 0.88 to 1.32 times what was measured: rather too much, as a process that runs out of memory is ended without a word. Nothing else has
- * been measured: in pages, on tfjs-cpu and on graphics cards the same constants are a guess.
+ * `test/training/memory/measured.ts`. Predictions were 0.88 to 1.32 times what was measured: rather too much, as a process
+ * that runs out of memory is ended without a word. Nothing else has been measured: in pages, on tfjs-cpu and on graphics cards
+ * the same constants are a guess.
  */
 export const engineMemory = {
   onnxruntime: { base: 50 * 2 ** 20, factor: 1.25, weightCopies: 4 },
