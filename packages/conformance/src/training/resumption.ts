@@ -1,7 +1,7 @@
 import { InvalidDataError } from '@fast-lncc/core';
 import { constantRate, createTraining, type Trainer, type TrainingOptions } from '@fast-lncc/networks/training';
 import { ensure, expectRejection } from '../expect.ts';
-import { expectSameArrays } from './same-arrays.ts';
+import { expectSameState } from './same-arrays.ts';
 import { ball } from './tiny-training.ts';
 
 type Make = (options?: Partial<TrainingOptions>) => Promise<Trainer>;
@@ -24,10 +24,7 @@ export const resumption: Record<string, (make: Make) => Promise<void>> = {
     ensure(JSON.stringify(resumed) === JSON.stringify(expected), `it came to ${JSON.stringify(resumed)}`);
     const [wanted, found] = [await whole.state(), await second.state()];
     ensure(found.step === 6, `the state has ${found.step} steps`);
-    expectSameArrays(
-      { parameters: found.parameters, ...found.moments },
-      { parameters: wanted.parameters, ...wanted.moments },
-    );
+    expectSameState(found, wanted);
   },
   'does not go on where another loss was trained': async (make) => {
     await using first = await make();

@@ -4,7 +4,7 @@ import { InsufficientMemoryError, type Trainer, type TrainingOptions } from '@fa
 import type { Runner } from '../contract.ts';
 import { ensure, expectClose, expectRejection } from '../expect.ts';
 import { resumption } from './resumption.ts';
-import { expectSameArrays, same } from './same-arrays.ts';
+import { expectSameArrays, expectSameState, same } from './same-arrays.ts';
 import { ball, network, shape } from './tiny-training.ts';
 
 /** What {@link runTrainer} takes. */
@@ -69,10 +69,7 @@ const training: Record<string, (make: Make) => Promise<void>> = {
         );
         const after = await trainer.state();
         ensure(after.step === 0, `it counts ${after.step} steps`);
-        expectSameArrays(
-          { parameters: after.parameters, ...after.moments },
-          { parameters: before.parameters, ...before.moments },
-        );
+        expectSameState(after, before);
         const { loss } = await trainer.step(pair);
         ensure(loss === trained.loss, `the step has the loss ${loss}, without a rehearsal ${trained.loss}`);
         expectSameArrays(await trainer.weights(), await other.weights());
@@ -103,10 +100,7 @@ const training: Record<string, (make: Make) => Promise<void>> = {
       await trainer.step(pair);
       const [own, copy] = [await trainer.state({ copy: false }), await trainer.state()];
       ensure(own.step === 1 && copy.step === 1, `steps ${own.step} and ${copy.step}`);
-      expectSameArrays(
-        { parameters: own.parameters, ...own.moments },
-        { parameters: copy.parameters, ...copy.moments },
-      );
+      expectSameState(own, copy);
     }),
   'hands out copies': (make) =>
     using(make(), async (trainer) => {

@@ -1,3 +1,4 @@
+import type { TrainerState } from '@fast-lncc/networks/training';
 import { ensure } from '../expect.ts';
 
 /** Equal number by number; NaN equals NaN, and 0 is not −0. */
@@ -12,4 +13,10 @@ export function expectSameArrays(actual: Arrays, expected: Arrays): void {
   for (const [name, values] of Object.entries(expected)) {
     ensure(same(actual[name] ?? [], values), `${name} is not the same bit for bit`);
   }
+}
+
+/** Everything of a state that is numbers, bit for bit. */
+export function expectSameState(actual: TrainerState, expected: TrainerState): void {
+  const vectorsOf = ({ parameters, moments }: TrainerState): Arrays => ({ parameters, ...moments });
+  expectSameArrays(vectorsOf(actual), vectorsOf(expected));
 }
